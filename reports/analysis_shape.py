@@ -1,0 +1,213 @@
+"""The shape of the gap analysis inside a snapshot: the object of `GET /locations/{code}/gaps`."""
+
+from __future__ import annotations
+
+from typing import Literal, NotRequired, TypedDict
+
+Percent = str | None
+"""A percent or a number of points as a decimal string with four places; null: not measured."""
+
+Daypart = Literal["morning", "midday", "afternoon", "evening", "night"]
+Status = Literal["not_measured", "too_few", "met", "gap", "watch"]
+
+
+class Score(TypedDict):
+    """The location score with its 95 % interval."""
+
+    percent: Percent
+    n: int
+    low: Percent
+    high: Percent
+    minimum: Percent
+    maximum: Percent
+    target: Percent
+
+
+class Change(TypedDict):
+    """The step from the previous period; `noise` is the size a change must exceed to count."""
+
+    points: Percent
+    verdict: Literal["not_measured", "too_few", "within_noise", "better", "worse"]
+    noise: NotRequired[Percent]
+
+
+TrendPoint = TypedDict(
+    "TrendPoint",
+    {
+        "from": str,
+        "to": str,
+        "percent": Percent,
+        "n": int,
+        "low": NotRequired[Percent],
+        "high": NotRequired[Percent],
+    },
+)
+"""One of six consecutive periods, the reported one last."""
+
+
+class StandardFigures(TypedDict):
+    """One service standard over the visits of the period."""
+
+    code: str
+    text: str
+    stage: str
+    dimension: str
+    owner_role: str
+    percent: Percent
+    low: Percent
+    high: Percent
+    n: int
+    target: Percent
+    gap: Percent
+    status: Status
+    lost: str
+    trend: list[TrendPoint]
+    critical: NotRequired[bool]
+
+
+class Slice(TypedDict):
+    """A stage, dimension, behaviour or trust belief over the standards that carry the tag."""
+
+    percent: Percent
+    n: int
+    lost: str
+    target: Percent
+    gap: Percent
+
+
+class Measured(TypedDict):
+    """A duration, number or money question with a target, in its own unit.
+
+    Without `type`, `target` and `values` (in the order of the visits) the figures are printed
+    and no strip is drawn. A duration is in seconds, money in minor units of `currency`.
+    """
+
+    question: str
+    n: int
+    mean: Percent
+    median: Percent
+    p90: Percent
+    within: Percent
+    text: NotRequired[str]
+    standard: NotRequired[str]
+    type: NotRequired[Literal["duration", "number", "money"]]
+    currency: NotRequired[str | None]
+    better: NotRequired[Literal["lower", "higher"] | None]
+    target: NotRequired[str | None]
+    values: NotRequired[list[str]]
+
+
+class Recommend(TypedDict):
+    """The shoppers' own recommendation; never a customer's."""
+
+    n: int
+    promoters: int
+    detractors: int
+    nps: Percent
+
+
+class Benchmark(TypedDict):
+    """Where the location stands among its region or network."""
+
+    percent: str
+    locations: int
+    percentile: Percent
+
+
+class Benchmarks(TypedDict):
+    """Null where fewer than three locations have a score."""
+
+    region: Benchmark | None
+    network: Benchmark | None
+
+
+class Competitor(TypedDict):
+    """A standard at locations of competitor brands; `difference` is ours less theirs."""
+
+    percent: Percent
+    n: int
+    difference: Percent
+
+
+class CriticalMiss(TypedDict):
+    """A critical question that failed, never averaged away."""
+
+    visit: str
+    date: str
+    daypart: Daypart
+    question: str
+    standard: str
+    comment: str | None
+    photos: list[str]
+
+
+class VisitFigure(TypedDict):
+    """One visit that counts, as the analysis lists it."""
+
+    visit: str
+    date: str
+    daypart: Daypart
+    percent: Percent
+    outcome: str
+    band: str | None
+
+
+class Passed(TypedDict):
+    """Visits passed of visits scored."""
+
+    passed: int
+    scored: int
+
+
+class Action(TypedDict):
+    """A corrective action on a missed standard, with its PRIDE root cause."""
+
+    id: str
+    standard: str
+    cause: str | None
+    owner: str
+    due: str | None
+    state: Literal["open", "done", "verified", "no_action"]
+    reason: str
+
+
+CustomerMeasure = TypedDict(
+    "CustomerMeasure",
+    {"measure": str, "from": str, "to": str, "value": str, "n": int | None, "currency": str | None},
+)
+"""An imported customer measure, beside the score and never inside it."""
+
+Analysis = TypedDict(
+    "Analysis",
+    {
+        "location": str,
+        "programme": str,
+        "from": str,
+        "to": str,
+        "void": int | None,
+        "not_scored": int,
+        "passed": Passed,
+        "status": Status,
+        "band": str | None,
+        "score": Score,
+        "change": Change,
+        "trend": list[TrendPoint],
+        "standards": list[StandardFigures],
+        "priorities": list[str],
+        "strengths": list[str],
+        "shortest_way": list[str] | None,
+        "stages": dict[str, Slice],
+        "dimensions": dict[str, Slice],
+        "behaviours": dict[str, Slice],
+        "trust": dict[str, Slice],
+        "measured": list[Measured],
+        "recommend": Recommend,
+        "benchmarks": Benchmarks,
+        "competitors": dict[str, Competitor],
+        "critical_misses": list[CriticalMiss],
+        "visits": list[VisitFigure],
+        "customer_measures": list[CustomerMeasure],
+        "actions": list[Action],
+    },
+)
+"""The object of `GET /locations/{code}/gaps`."""
