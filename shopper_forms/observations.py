@@ -12,11 +12,11 @@ from typing import Any, Literal, NamedTuple
 
 from shopper_forms.document import Question, QuestionType
 from shopper_forms.findings import Finding
+from shopper_forms.numbers import LARGEST, exact
 
 State = Literal["answered", "not_applicable", "not_observed", "skipped", "hidden"]
 Value = str | int | Fraction | frozenset[str]
 
-LARGEST_NUMBER = 10**12
 DECIMALS = 6
 
 _NAMED_STATES: tuple[State, ...] = ("answered", "not_applicable", "not_observed")
@@ -93,26 +93,22 @@ def read_number(raw: object) -> int | Fraction:
     arithmetic, because 1e999999999 as an integer would not fit in memory.
     """
     if type(raw) is int:
-        if -LARGEST_NUMBER <= raw <= LARGEST_NUMBER:
+        if -LARGEST <= raw <= LARGEST:
             return raw
         raise UnreadableError("out_of_range", "the number is beyond 1,000,000,000,000")
-    if type(raw) is float and isfinite(raw):
+    if isinstance(raw, float) and isfinite(raw):
         raw = Decimal(repr(raw))
     if not isinstance(raw, Decimal) or not raw.is_finite():
         raise UnreadableError("wrong_type", "a number is needed")
-    if raw and (raw.adjusted() > 12 or abs(raw) > LARGEST_NUMBER):
+    if raw.copy_abs() > LARGEST:  # abs() would round, and overflow beyond 1e999999
         raise UnreadableError("out_of_range", "the number is beyond 1,000,000,000,000")
     exponent = raw.as_tuple().exponent
     if isinstance(exponent, int) and exponent > 0:
         raise UnreadableError("wrong_type", "a number is written without an exponent")
-    if raw and raw.adjusted() < -DECIMALS:
+    number = exact(raw)
+    if number is None or 10**DECIMALS % number.denominator:
         raise UnreadableError("too_many_decimals", "at most six decimals are kept")
-    exact = Fraction(raw)
-    if exact.denominator == 1:
-        return exact.numerator
-    if 10**DECIMALS % exact.denominator:
-        raise UnreadableError("too_many_decimals", "at most six decimals are kept")
-    return exact
+    return number.numerator if number.denominator == 1 else number
 
 
 def is_time(text: str) -> bool:
