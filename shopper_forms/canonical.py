@@ -1,0 +1,73 @@
+"""One spelling for every JSON value, so that equal content has equal bytes and one digest."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from decimal import Decimal
+from json.encoder import encode_basestring
+
+from shopper_forms.findings import Finding, Refused
+from shopper_forms.numbers import exact
+from shopper_forms.reading import UNWRITABLE, Loc
+
+
+def canonical_json(data: object) -> bytes:
+    """UTF-8 JSON with sorted keys, no spaces and no exponents; 1.50 and 1.5 are written alike.
+
+    Takes what `load_json` gives. Raises `Refused` for what JSON or UTF-8 cannot write, so that a
+    digest never stands for something that could not be read back.
+    """
+    return "".join(_written(data, ())).encode("utf-8")
+
+
+def sha256_hex(raw: bytes) -> str:
+    """The SHA-256 of bytes, in lower-case hex."""
+    return hashlib.sha256(raw).hexdigest()
+
+
+def _written(value: object, loc: Loc) -> Iterator[str]:
+    if value is None or isinstance(value, bool):
+        yield {None: "null", True: "true", False: "false"}[value]
+    elif isinstance(value, str):
+        yield _string(value, loc)
+    elif isinstance(value, int | float | Decimal):
+        yield _number(value, loc)
+    elif isinstance(value, dict):
+        yield "{"
+        if not all(isinstance(key, str) for key in value):
+            raise Refused([Finding(loc, "wrong_type", "Every key must be a string.")])
+        for index, key in enumerate(sorted(value)):
+            yield f"{',' if index else ''}{_string(key, loc)}:"
+            yield from _written(value[key], (*loc, key))
+        yield "}"
+    elif isinstance(value, list | tuple):
+        yield "["
+        for index, element in enumerate(value):
+            if index:
+                yield ","
+            yield from _written(element, (*loc, index))
+        yield "]"
+    else:
+        raise Refused([Finding(loc, "wrong_type", "JSON has no such value.")])
+
+
+def _string(value: str, loc: Loc) -> str:
+    if UNWRITABLE.search(value):
+        raise Refused(
+            [Finding(loc, "wrong_type", "This text has a character that cannot be stored.")]
+        )
+    return encode_basestring(value)
+
+
+def _number(value: int | float | Decimal, loc: Loc) -> str:
+    number = exact(value)
+    if number is None:
+        raise Refused([Finding(loc, "out_of_range", "This number is beyond all sizes.")])
+    if number.denominator == 1:
+        return str(number.numerator)
+    return format(_decimal(value), "f").rstrip("0")
+
+
+def _decimal(value: int | float | Decimal) -> Decimal:
+    return value if isinstance(value, Decimal) else Decimal(repr(value))
