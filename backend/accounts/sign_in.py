@@ -1,0 +1,39 @@
+"""Checking e-mail and password: one answer and one cost for known and unknown people."""
+
+from __future__ import annotations
+
+from django.contrib.auth.hashers import make_password
+from django.core.cache import cache
+
+from backend import clock
+from backend.accounts.models import Person
+from backend.errors import BadCredentials, TooMany
+
+_TRIES = 10
+_PER_SECONDS = 60
+
+
+def check_credentials(*, email: str, password: str, address: str) -> Person:
+    """The active person of these credentials.
+
+    Raises `BadCredentials`, the same for a wrong password and an unknown or inactive person,
+    and `TooMany` after ten tries a minute for one account and address together: somebody who
+    tries from elsewhere cannot lock a person out.
+    """
+    email = email.strip().lower()
+    _count_try(f"sign-in:{email}:{address}")
+    person = Person.objects.filter(email=email).first()
+    if person is None:
+        make_password(password)  # as slow as a real check
+        raise BadCredentials
+    if not person.check_password(password) or not person.is_active:
+        raise BadCredentials
+    return person
+
+
+def _count_try(key: str) -> None:
+    minute = int(clock.now().timestamp()) // _PER_SECONDS
+    slot = f"{key}:{minute}"
+    cache.add(slot, 0, timeout=2 * _PER_SECONDS)
+    if cache.incr(slot) > _TRIES:
+        raise TooMany(retry_after=_PER_SECONDS)

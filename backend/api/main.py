@@ -1,0 +1,62 @@
+"""The API as a whole: its routers, its parser, its OpenAPI document."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ninja import NinjaAPI
+from ninja.openapi.docs import Swagger
+from ninja.openapi.schema import OpenAPISchema
+
+from backend.api import problems, tokens
+from backend.api.parser import StrictParser
+from backend.api.schemas import Problem
+
+PROBLEM_REF = {"$ref": "#/components/schemas/Problem"}
+_ALWAYS = {"401", "403", "503"}
+_WITH_BODY = {"400", "413", "415", "422"}
+
+
+class PlainclothesAPI(NinjaAPI):
+    """Adds to the OpenAPI document what holds for every route: its refusals and their type."""
+
+    def get_openapi_schema(self, **arguments: Any) -> OpenAPISchema:
+        """The document, with problem responses as `application/problem+json`."""
+        schema = super().get_openapi_schema(**arguments)
+        for path, operations in schema["paths"].items():
+            for operation in operations.values():
+                _declare_refusals(path, operation)
+        schema["components"]["schemas"].setdefault("Problem", Problem.json_schema())
+        return schema
+
+
+def _declare_refusals(path: str, operation: dict[str, Any]) -> None:
+    statuses = {str(status) for status in operation["responses"]}
+    if operation.get("security"):
+        statuses |= _ALWAYS
+    if "{" in path:
+        statuses.add("404")
+    if operation["parameters"]:
+        statuses.add("422")
+    if operation.get("requestBody"):
+        statuses |= _WITH_BODY
+    responses: dict[str, Any] = {str(k): v for k, v in operation["responses"].items()}
+    for status in statuses:
+        if int(status) >= 400:
+            responses[status] = {
+                "description": responses.get(status, {}).get("description", "Refused"),
+                "content": {problems.CONTENT_TYPE: {"schema": PROBLEM_REF}},
+            }
+    operation["responses"] = dict(sorted(responses.items()))
+
+
+api = PlainclothesAPI(
+    title="Plainclothes",
+    version="1",
+    description="Mystery-shop assignments, observations and photos, scores and gap reports.",
+    urls_namespace="api-1",
+    parser=StrictParser(),
+    docs=Swagger(settings={"persistAuthorization": False}),
+)
+problems.install(api)
+api.add_router("", tokens.router, tags=["sign-in"])

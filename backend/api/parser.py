@@ -1,0 +1,95 @@
+"""Reading JSON bodies: bounded, strict, and with every unstorable character named."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, NoReturn, cast
+
+from django.conf import settings
+from django.http import HttpRequest
+from ninja.parser import Parser
+from ninja.types import DictStrAny
+
+from backend.errors import BadRequest, Invalid, TooLarge, UnsupportedMediaType
+from shopper_forms.findings import Finding
+
+_KEPT_CONTROLS = {"\n", "\r", "\t"}
+_MOST_FINDINGS = 50
+
+
+class StrictParser(Parser):
+    """Refuses what JSON readers commonly let pass (NaN, NUL, lone surrogates, abysmal depth)."""
+
+    def parse_body(self, request: HttpRequest) -> DictStrAny:
+        """The decoded body; raises `BadRequest`, `TooLarge` or `Invalid`."""
+        return cast(DictStrAny, read_json(request))
+
+
+def read_json(request: HttpRequest, limit: int | None = None) -> Any:
+    """The decoded JSON body of a request, at most `limit` bytes (default: the common limit)."""
+    content_type = request.content_type or ""
+    if content_type not in ("application/json", "") and not content_type.endswith("+json"):
+        raise UnsupportedMediaType("Send JSON with the content type application/json.")
+    raw = read_body(request, limit or settings.BODY_MAX_BYTES)
+    try:
+        data = json.loads(raw.decode("utf-8"), parse_constant=_refuse_constant)
+    except (ValueError, RecursionError) as problem:
+        raise BadRequest(f"The body is not JSON: {type(problem).__name__}.") from None
+    findings = list(_unstorable(data))
+    if findings:
+        raise Invalid(errors=findings)
+    return data
+
+
+def read_body(request: HttpRequest, limit: int) -> bytes:
+    """The raw body, refused with 413 before it is read when its length says so."""
+    try:
+        length = int(request.headers.get("Content-Length") or 0)
+    except ValueError:
+        raise BadRequest("Content-Length is not a number.") from None
+    if length > limit:
+        raise TooLarge(f"At most {limit} bytes are accepted here.")
+    body = request.read(limit + 1)
+    if len(body) > limit:
+        raise TooLarge(f"At most {limit} bytes are accepted here.")
+    if len(body) < length:
+        raise BadRequest("The body ended before its announced length.")
+    return body
+
+
+def storable(text: str) -> bool:
+    """Whether a text holds only what every database keeps: no control or surrogate code."""
+    return not any(
+        (ord(letter) < 0x20 and letter not in _KEPT_CONTROLS)
+        or ord(letter) == 0x7F
+        or 0xD800 <= ord(letter) <= 0xDFFF
+        for letter in text
+    )
+
+
+def _unstorable(data: Any) -> list[Finding]:
+    findings: list[Finding] = []
+    waiting: list[tuple[tuple[str | int, ...], Any]] = [((), data)]
+    while waiting and len(findings) < _MOST_FINDINGS:
+        loc, value = waiting.pop()
+        if isinstance(value, str):
+            if not value.isprintable() and not storable(value):
+                findings.append(_control_finding(loc))
+        elif isinstance(value, dict):
+            for key, inner in value.items():
+                if not storable(key):
+                    findings.append(_control_finding(loc))
+                waiting.append(((*loc, key), inner))
+        elif isinstance(value, list):
+            waiting.extend(((*loc, index), inner) for index, inner in enumerate(value))
+    return findings
+
+
+def _control_finding(loc: tuple[str | int, ...]) -> Finding:
+    # a key with a lone surrogate must not travel back in `loc`
+    clean = tuple(part if isinstance(part, int) or storable(part) else "?" for part in loc)
+    return Finding(clean, "wrong_type", "The text holds control characters that cannot be kept.")
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not JSON")

@@ -1,0 +1,159 @@
+"""Refusals as RFC 9457 problem documents: one shape for every way a request can fail."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.core.exceptions import RequestDataTooBig
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+
+from backend.errors import (
+    BadRequest,
+    Busy,
+    CsrfFailed,
+    Invalid,
+    Malfunction,
+    MethodNotAllowed,
+    NotFound,
+    Refusal,
+    TooLarge,
+    Unauthenticated,
+)
+from shopper_forms.findings import Finding, Refused
+
+logger = logging.getLogger(__name__)
+
+TYPE_PREFIX = "urn:plainclothes:problem:"
+CONTENT_TYPE = "application/problem+json"
+API_PREFIX = "/api/"
+
+# pydantic's own words for a fault, as the stable codes of the product
+_CODES = {
+    "missing": "required",
+    "extra_forbidden": "unknown_key",
+    "json_invalid": "bad_json",
+    "string_too_long": "too_long",
+    "greater_than": "out_of_range",
+    "greater_than_equal": "out_of_range",
+    "less_than": "out_of_range",
+    "less_than_equal": "out_of_range",
+    "too_long": "out_of_range",
+    "too_short": "out_of_range",
+    "string_too_short": "too_short",
+    "string_pattern_mismatch": "bad_format",
+    "enum": "unknown_option",
+    "literal_error": "unknown_option",
+}
+
+
+def as_response(refusal: Refusal) -> HttpResponse:
+    """The problem document of a refusal."""
+    body: dict[str, Any] = {
+        "type": f"{TYPE_PREFIX}{refusal.code}",
+        "title": refusal.title,
+        "status": refusal.status,
+        "detail": refusal.detail,
+        "code": refusal.code,
+        "errors": [
+            {"loc": list(finding.loc), "code": finding.code, "message": finding.message}
+            for finding in refusal.errors
+        ],
+    }
+    response = HttpResponse(
+        json.dumps(body, ensure_ascii=True).encode(),
+        status=refusal.status,
+        content_type=CONTENT_TYPE,
+    )
+    if refusal.status == 401:
+        response["WWW-Authenticate"] = 'Bearer realm="plainclothes"'
+    if refusal.retry_after is not None:
+        response["Retry-After"] = str(refusal.retry_after)
+    return response
+
+
+def install(api: NinjaAPI) -> None:
+    """Let every exception that a route can raise leave as a problem document."""
+
+    @api.exception_handler(Exception)
+    def answer(request: HttpRequest, exception: Exception) -> HttpResponse:
+        return as_response(refusal_of(exception))
+
+
+def refusal_of(exception: Exception) -> Refusal:
+    """What an exception says to a caller; anything unforeseen is logged as our malfunction."""
+    match exception:
+        case Refusal():
+            return exception
+        case Refused():
+            return Invalid(errors=exception.findings)
+        case ValidationError():
+            return _from_validation(exception.errors)
+        case AuthenticationError():
+            return Unauthenticated()
+        case RequestDataTooBig():
+            return TooLarge()
+        case HttpError():
+            return BadRequest(str(exception)) if exception.status_code == 400 else Malfunction()
+        case OperationalError():
+            logger.warning("database busy or out of reach: %s", exception)
+            return Busy(retry_after=1)
+    logger.error("unforeseen failure", exc_info=exception)
+    return Malfunction()
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Django's CSRF refusal in our shape (see `CSRF_FAILURE_VIEW`)."""
+    return as_response(CsrfFailed())
+
+
+class ProblemMiddleware:
+    """Gives what Django itself refuses below /api/ (unknown path, wrong method) our shape."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Pass the request on and mend what comes back as HTML."""
+        response = self.get_response(request)
+        if not request.path_info.startswith(API_PREFIX) or response.status_code < 400:
+            return response
+        content_type = response.headers.get("Content-Type", "")
+        if content_type.startswith((CONTENT_TYPE, "application/json")):
+            return response
+        mended = as_response(_of_status(response.status_code))
+        if "Allow" in response.headers:
+            mended["Allow"] = response.headers["Allow"]
+        return mended
+
+
+def _of_status(status: int) -> Refusal:
+    known: dict[int, Refusal] = {
+        400: BadRequest(),
+        403: CsrfFailed(),
+        404: NotFound("There is nothing at this address."),
+        405: MethodNotAllowed(),
+        413: TooLarge(),
+    }
+    return known.get(status, Malfunction())
+
+
+def _from_validation(errors: Iterable[dict[str, Any]]) -> Refusal:
+    findings = []
+    for error in errors:
+        code = _CODES.get(error["type"], "wrong_type")
+        findings.append(Finding(_loc(error["loc"]), code, str(error["msg"])))
+    return Invalid(errors=findings)
+
+
+def _loc(loc: Iterable[str | int]) -> tuple[str | int, ...]:
+    """The path as the caller wrote it: without ninja's `body` and the name of our parameter."""
+    parts = tuple(loc)
+    if len(parts) >= 2 and parts[0] == "body":
+        return parts[2:] or ("body",)
+    return parts

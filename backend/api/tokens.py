@@ -1,0 +1,83 @@
+"""Signing devices in and out, and who am I."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from uuid import UUID
+
+from django.http import HttpRequest
+from ninja import Router, Status
+from pydantic import StringConstraints
+
+from backend.accounts.models import Person
+from backend.accounts.sign_in import check_credentials
+from backend.accounts.tokens import issue_token, revoke_token, token_of_secret
+from backend.api.door import EVERYBODY, Door, person_of
+from backend.api.schemas import In, Out, refusals
+from backend.errors import NotFound
+
+router = Router()
+
+
+class TokenIn(In):
+    """E-mail, password, and a name for the device."""
+
+    email: Annotated[str, StringConstraints(min_length=3, max_length=254)]
+    password: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+    device: Annotated[str, StringConstraints(min_length=1, max_length=120)]
+
+
+class MeOut(Out):
+    """The signed-in person."""
+
+    id: UUID
+    email: str
+    name: str
+    role: str
+    brand: str | None
+    regions: list[str]
+
+
+class TokenOut(Out):
+    """A new token; the secret is shown this once."""
+
+    token: str
+    user: MeOut
+
+
+@router.post("/tokens", response={201: TokenOut, **refusals(401, 429)}, auth=None)
+def create_token(request: HttpRequest, body: TokenIn) -> Status[dict[str, object]]:
+    """Exchange e-mail and password for a bearer token."""
+    address = request.META.get("REMOTE_ADDR", "")
+    person = check_credentials(email=body.email, password=body.password, address=address)
+    _, secret = issue_token(person=person, device=body.device)
+    return Status(201, {"token": secret, "user": me_of(person)})
+
+
+@router.delete("/tokens/current", response={204: None}, auth=Door(*EVERYBODY))
+def revoke_current_token(request: HttpRequest) -> Status[None]:
+    """Revoke the token this call is made with."""
+    secret = request.headers.get("Authorization", "").partition(" ")[2].strip()
+    token = token_of_secret(secret)
+    if token is None:
+        raise NotFound("This session has no token.")
+    revoke_token(token=token, by=person_of(request))
+    return Status(204, None)
+
+
+@router.get("/me", response=MeOut, auth=Door(*EVERYBODY))
+def read_me(request: HttpRequest) -> dict[str, object]:
+    """The signed-in person."""
+    return me_of(person_of(request))
+
+
+def me_of(person: Person) -> dict[str, object]:
+    """A person as they see themselves."""
+    return {
+        "id": person.id,
+        "email": person.email,
+        "name": person.name,
+        "role": person.role,
+        "brand": person.brand_code or None,
+        "regions": [region.region_code for region in person.regions.all()],
+    }

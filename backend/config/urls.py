@@ -1,0 +1,11 @@
+"""All addresses: the API, the desk, the stock admin."""
+
+from django.contrib import admin
+from django.urls import path
+
+from backend.api.main import api
+
+urlpatterns = [
+    path("api/v1/", api.urls),
+    path("admin/", admin.site.urls),
+]

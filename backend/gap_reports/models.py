@@ -1,0 +1,82 @@
+"""Issued gap reports: the snapshot that was drawn, and the drawing by its digest."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Self
+
+from django.db import models
+
+from backend.accounts.models import Person, Role
+from backend.fieldwork.models import Programme
+from backend.network.models import Location, within
+
+_SEES_ALL = (Role.SCHEDULER, Role.REVIEWER, Role.SYSTEM_ADMIN)
+
+
+class ReportQuerySet(models.QuerySet["GapReport"]):
+    """Reading reports."""
+
+    def visible_to(self, person: Person) -> Self:
+        """Agency staff: all. Client staff: of their regions or brand. Shoppers: none."""
+        if person.role in _SEES_ALL:
+            return self.all()
+        own = self.filter(location__brand_id=person.brand_code)
+        if person.role == Role.CLIENT_ADMIN and person.brand_code:
+            return own
+        if person.role == Role.MANAGER:
+            return own.filter(within(person, "location__region__path"))
+        return self.none()
+
+
+class GapReport(models.Model):
+    """One report of one location, programme and period; the PDF is `reports/…/<id>.pdf`.
+
+    The same snapshot under the same renderer is one report. `unsettled` is set by what may have
+    changed the snapshot since (release, correction, void); `gap_reports.issuing.settle` looks
+    and decides between `current` and `superseded`.
+    """
+
+    class State(models.TextChoices):
+        """Whether the numbers still stand."""
+
+        CURRENT = "current"
+        SUPERSEDED = "superseded"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    location = models.ForeignKey(Location, on_delete=models.PROTECT, related_name="reports")
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="reports")
+    starts = models.DateField()
+    ends = models.DateField()
+    snapshot = models.TextField(help_text="canonical JSON")
+    snapshot_sha256 = models.CharField(max_length=64)
+    renderer = models.CharField(max_length=20)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveIntegerField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.CURRENT)
+    unsettled = models.BooleanField(default=False)
+    supersedes = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="superseded_by"
+    )
+    created_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["snapshot_sha256", "renderer"],
+                condition=models.Q(state="current"),
+                name="report_current_once",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["programme", "location", "starts", "ends"], name="report_of_period"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.location_id} {self.starts}–{self.ends} ({self.state})"

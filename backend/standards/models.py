@@ -1,0 +1,115 @@
+"""Service standards with their dates, questionnaires and their frozen versions."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.db import models
+
+from backend import clock
+from backend.accounts.models import Person, Role
+from backend.network.models import Brand
+
+_SEES_ALL = (Role.SCHEDULER, Role.REVIEWER, Role.SYSTEM_ADMIN)
+
+
+class StandardQuerySet(models.QuerySet["StandardVersion"]):
+    """Reading the register."""
+
+    def visible_to(self, person: Person) -> Self:
+        """Agency staff: all. Client staff: their brand's. Shoppers: none."""
+        if person.role in _SEES_ALL:
+            return self.all()
+        if person.role in (Role.MANAGER, Role.CLIENT_ADMIN) and person.brand_code:
+            return self.filter(brand_id=person.brand_code)
+        return self.none()
+
+
+class StandardVersion(models.Model):
+    """A service standard from a day on; a change is a new row with a later `effective_from`."""
+
+    code = models.CharField(max_length=60)
+    brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="standards")
+    text = models.JSONField()
+    stage = models.CharField(max_length=20)
+    dimension = models.CharField(max_length=20)
+    behaviours = models.JSONField(default=list, blank=True)
+    trust = models.JSONField(default=list, blank=True)
+    unit = models.CharField(max_length=40, blank=True, default="")
+    direction = models.CharField(max_length=10, default="higher")
+    target_percent = models.DecimalField(max_digits=7, decimal_places=4)
+    critical = models.BooleanField(default=False)
+    owner_role = models.CharField(max_length=80)
+    effective_from = models.DateField()
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+
+    objects = StandardQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["code", "effective_from"]
+        constraints = [
+            models.UniqueConstraint(fields=["code", "effective_from"], name="standard_one_a_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} from {self.effective_from}"
+
+
+class QuestionnaireQuerySet(models.QuerySet["Questionnaire"]):
+    """Reading questionnaires."""
+
+    def visible_to(self, person: Person) -> Self:
+        """Agency staff: all. Client staff: their brand's. Shoppers reach versions through
+        their assignments (see fieldwork), never through this list."""
+        if person.role in _SEES_ALL:
+            return self.all()
+        if person.role in (Role.MANAGER, Role.CLIENT_ADMIN) and person.brand_code:
+            return self.filter(brand_id=person.brand_code)
+        return self.none()
+
+
+class Questionnaire(models.Model):
+    """A questionnaire by code: its draft; the published versions hang below it.
+
+    `brand` is the brand of the standards its document names (`standards.publishing` sets it).
+    """
+
+    code = models.CharField(max_length=60, primary_key=True)
+    brand = models.ForeignKey(
+        Brand, null=True, blank=True, on_delete=models.PROTECT, related_name="questionnaires"
+    )
+    draft = models.TextField(help_text="canonical JSON of the document being worked on")
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+    updated_at = models.DateTimeField(default=clock.now, editable=False)
+
+    objects = QuestionnaireQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class QuestionnaireVersion(models.Model):
+    """A frozen document. `frozen` is the canonical JSON whose SHA-256 everybody names."""
+
+    questionnaire = models.ForeignKey(
+        Questionnaire, on_delete=models.PROTECT, related_name="versions"
+    )
+    version = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64, unique=True)
+    frozen = models.TextField()
+    published_at = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["questionnaire", "version"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["questionnaire", "version"], name="questionnaire_version_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.questionnaire_id} v{self.version}"
