@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "backend.review",
     "backend.gap_reports",
     "backend.portal",
+    "backend.config",
 ]
 
 MIDDLEWARE = [
