@@ -95,7 +95,7 @@ def read_question(
         bonus=fields.flag("bonus", False),
         not_applicable=fields.choice("not_applicable", POLICIES, "forbidden"),
         integrity=fields.flag("integrity", False),
-        role=fields.choice("role", ("recommend",)) if "role" in fields else None,
+        role=_role(fields),
         comment=fields.choice("comment", COMMENTS, "optional"),
         comment_min=fields.whole_number("comment_min", 0, 0, 4000),
         photos=_photos(fields) if "photos" in fields else None,
@@ -171,6 +171,12 @@ def _currency(fields: Fields) -> str | None:
         return value
     fields.fault("currency", "wrong_type", "A currency is three capital letters, such as EUR.")
     return None
+
+
+def _role(fields: Fields) -> str | None:
+    if "role" in fields:
+        fields.choice("role", ("recommend",))
+    return "recommend" if fields.raw("role") == "recommend" else None
 
 
 def _photos(fields: Fields) -> PhotoRule:
