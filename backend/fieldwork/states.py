@@ -1,0 +1,67 @@
+"""Moving an assignment between states: the lock, the guard and the audit event in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+
+from backend.accounts.models import Person
+from backend.audit import chain
+from backend.errors import WrongState
+from backend.fieldwork.models import Assignment, AssignmentState, Holding
+
+
+def lock(assignment_id: UUID) -> Assignment:
+    """The assignment as it stands now, held until the transaction ends.
+
+    On SQLite the transaction itself (BEGIN IMMEDIATE) is the lock.
+    """
+    return (
+        Assignment.objects.select_for_update(of=("self",))
+        .select_related("wave", "programme", "location", "questionnaire_version", "shopper")
+        .get(pk=assignment_id)
+    )
+
+
+def require_state(assignment: Assignment, *allowed: AssignmentState) -> None:
+    """Raise `WrongState` with the present state unless it is one of `allowed`."""
+    if assignment.state not in allowed:
+        raise WrongState(
+            f"The assignment is {assignment.state.replace('_', ' ')}; this is possible only "
+            f"while it is {' or '.join(state.replace('_', ' ') for state in allowed)}."
+        )
+
+
+def move(
+    assignment: Assignment,
+    to: AssignmentState,
+    *,
+    by: models.Model | str,
+    verb: str,
+    data: Mapping[str, Any] | None = None,
+    **fields: Any,
+) -> Assignment:
+    """Write the new state with `fields` and the event `assignment.<verb>`.
+
+    Only transitions call this, with a locked assignment whose guard has passed.
+    """
+    before = assignment.state
+    assignment.state = to
+    for name, value in fields.items():
+        setattr(assignment, name, value)
+    assignment.save(update_fields=["state", *fields])
+    chain.record(
+        actor=by,
+        verb=f"assignment.{verb}",
+        subject=assignment,
+        data={"from": before, "to": to, **(data or {})},
+    )
+    return assignment
+
+
+def holding_of(assignment: Assignment, shopper: Person) -> Holding | None:
+    """The newest holding of this shopper; None when it was never offered to or held by them."""
+    return Holding.objects.filter(assignment=assignment, shopper=shopper).order_by("-id").first()
