@@ -111,7 +111,10 @@ class Correction(TypedDict):
 
 
 class LedgerLine(TypedDict):
-    """One scored question of one visit: earned of possible, and what it cost of 100."""
+    """One scored question of one visit: earned of possible, and what it cost of 100.
+
+    A `bonus` line adds to what is earned and is in no sum of what was possible.
+    """
 
     question: str
     text: str
@@ -121,6 +124,7 @@ class LedgerLine(TypedDict):
     possible: str
     lost: str
     answer: str
+    bonus: NotRequired[bool]
 
 
 class Closing(TypedDict):
