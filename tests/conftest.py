@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 
 import pytest
 from django.core.cache import cache
@@ -52,3 +53,20 @@ def _still_clock():
 def cast(db) -> Cast:
     """The known cast."""
     return Cast()
+
+
+def pytest_runtest_setup(item):
+    """What the machine lacks skips a test by name; where DEMAND is set, it fails instead."""
+    for mark in item.iter_markers("needs"):
+        missing = [what for what in mark.args if not _has(what)]
+        if missing:
+            reason = f"needs {', '.join(missing)}"
+            if os.environ.get("DEMAND"):
+                pytest.fail(f"{reason}, and DEMAND is set")
+            pytest.skip(reason)
+    if item.get_closest_marker("sqlite_only") and connection.vendor != "sqlite":
+        pytest.skip("about SQLite alone")
+
+
+def _has(what: str) -> bool:
+    return shutil.which(what) is not None
