@@ -46,13 +46,14 @@ def observe(
     `findings`. Codes the document does not know are left alone.
     """
     view: dict[str, Observation] = {}
+    language = document.default_language
     for section in document.sections:
         for question in section.questions:
             code = question.code
             if question.show_if is not None and not evaluate(question.show_if, view):
                 view[code] = HIDDEN
             elif code in answers:
-                view[code] = read_observation(question, answers[code], findings)
+                view[code] = read_observation(question, answers[code], language, findings)
             else:
                 view[code] = SKIPPED
     return view

@@ -55,23 +55,28 @@ class UnreadableError(ValueError):
         super().__init__(sentence)
 
 
-def read_observation(question: Question, entry: object, findings: list[Finding]) -> Observation:
+def read_observation(
+    question: Question, entry: object, language: str, findings: list[Finding]
+) -> Observation:
     """Read the answer kept for a question that is shown.
 
     Only what a value needs to be understood is asked here: its type, a known option, a number of
     sane size. An entry without a value (null, blank text, no photo) counts as left out; an empty
     list of options is an answer: none applies. An option ticked twice counts once.
-    Each fault is appended to `findings`; the observation is then `answered` without a value.
+    Each fault is appended to `findings`, naming the question in `language`; the observation is then
+    `answered` without a value.
     """
     if not isinstance(entry, dict):
-        findings.append(_finding(question, (), "wrong_type", "an answer is an object with a value"))
+        findings.append(
+            _finding(question, language, (), "wrong_type", "an answer is an object with a value")
+        )
         return _UNREADABLE
     state = entry.get("state", "answered")
     if state != "answered":
         if isinstance(state, str) and state in _OTHER:
             return _OTHER[state]
         sentence = "the state is one of " + ", ".join(_NAMED_STATES)
-        findings.append(_finding(question, ("state",), "wrong_type", sentence))
+        findings.append(_finding(question, language, ("state",), "wrong_type", sentence))
         return _UNREADABLE
     key = "photos" if question.type == "photo" else "value"
     raw = entry.get(key)
@@ -80,7 +85,7 @@ def read_observation(question: Question, entry: object, findings: list[Finding])
     try:
         value = _READERS[question.type](question, raw)
     except UnreadableError as fault:
-        findings.append(_finding(question, (key,), fault.code, fault.sentence))
+        findings.append(_finding(question, language, (key,), fault.code, fault.sentence))
         return _UNREADABLE
     return SKIPPED if value is None else Observation("answered", value)
 
@@ -127,15 +132,18 @@ def is_date(text: str) -> bool:
     return True
 
 
-def sentence_about(question: Question, sentence: str) -> str:
+def sentence_about(question: Question, language: str, sentence: str) -> str:
     """The sentence, opened by the question's text so that a list of faults reads by itself."""
-    text = next(iter(question.text.values()), question.code)
+    text = question.text.get(language, question.code)
     shown = text if len(text) <= 80 else f"{text[:79]}…"
     return f"“{shown}”: {sentence}."
 
 
-def _finding(question: Question, path: tuple[str | int, ...], code: str, sentence: str) -> Finding:
-    return Finding(("answers", question.code, *path), code, sentence_about(question, sentence))
+def _finding(
+    question: Question, language: str, path: tuple[str | int, ...], code: str, sentence: str
+) -> Finding:
+    message = sentence_about(question, language, sentence)
+    return Finding(("answers", question.code, *path), code, message)
 
 
 def _yes_no(question: Question, raw: object) -> Value:
