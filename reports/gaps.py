@@ -1,0 +1,146 @@
+"""The gap analysis: many scorecards to one location's, or one region's, gaps against target."""
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import TypedDict
+
+from reports.analysis_shape import Analysis, Slice, StandardFigures
+from reports.gaps_facts import LocationFacts, RegionFacts, StandardFacts
+from reports.gaps_league import funnel, league, samples_by_place
+from reports.gaps_measured import benchmark, measured_figures, recommendation
+from reports.gaps_pools import Pool, pool_earlier, pool_standards
+from reports.gaps_region_shape import RegionAnalysis, RegionCriticalMiss
+from reports.gaps_scores import (
+    band_of,
+    change_figures,
+    sample_status,
+    score_figures,
+    trend_points,
+)
+from reports.gaps_standards import (
+    competitor_figures,
+    priorities,
+    shortest_way,
+    slices,
+    standard_figures,
+    strengths,
+)
+from reports.gaps_visits import (
+    PeriodVisits,
+    critical_misses,
+    sort_into_periods,
+    visit_figure,
+    visits_passed,
+)
+from reports.statistics import Sample
+
+
+def analyse_location(facts: LocationFacts) -> Analysis:
+    """The object of `GET /locations/{code}/gaps`: JSON-ready, decimals as four-place strings.
+
+    Raises ValueError when a visit of the period scores a standard that `facts` do not describe,
+    PeriodOutOfRange when the six periods of the trend would begin before the calendar.
+    """
+    periods = sort_into_periods(facts.period, facts.visits)
+    samples = [Sample.of(one.percents) for one in periods]
+    now, current, target = samples[-1], periods[-1], Fraction(facts.target)
+    pools = pool_standards(current.scored, facts.standards)
+    lost = {code: pool.lost for code, pool in pools.items()}
+    order = priorities(lost)
+    return {
+        "location": facts.location,
+        "programme": facts.programme,
+        "from": facts.period.start.isoformat(),
+        "to": facts.period.end.isoformat(),
+        "void": facts.void,
+        "not_scored": len(current.released) - len(current.scored),
+        "passed": visits_passed(current.scored),
+        "status": sample_status(now, target),
+        "band": band_of(now.mean, facts.bands),
+        "score": score_figures(now, target),
+        "change": change_figures(now, samples[-2]),
+        "trend": trend_points(periods, samples),
+        "standards": _standards(periods, facts.standards, pools),
+        "priorities": order,
+        "strengths": strengths(facts.standards, pools),
+        "shortest_way": shortest_way(now.mean, target, order, lost, now.n),
+        **_slices(facts.standards, pools, now.n),
+        "measured": [measured_figures(question) for question in facts.measured],
+        "recommend": recommendation(facts.recommend),
+        "benchmarks": {
+            "region": benchmark(now.mean, facts.region_scores),
+            "network": benchmark(now.mean, facts.network_scores),
+        },
+        "competitors": competitor_figures(facts.competitors, pools),
+        "critical_misses": [miss for _, miss in critical_misses(current.released)],
+        "visits": [visit_figure(visit) for visit in current.released],
+        "customer_measures": list(facts.customer_measures),
+        "actions": list(facts.actions),
+    }
+
+
+def analyse_region(facts: RegionFacts) -> RegionAnalysis:
+    """The object of `GET /regions/{code}/gaps`: a location has one vote, standards pool all visits.
+
+    Raises ValueError when a visit names a location that is not among the places, and as
+    `analyse_location` does.
+    """
+    periods = sort_into_periods(facts.period, facts.visits)
+    by_place = [samples_by_place(facts.places, one) for one in periods]
+    samples = [_sample_of_means(one) for one in by_place]
+    now, current, target = samples[-1], periods[-1], Fraction(facts.target)
+    pools = pool_standards(current.scored, facts.standards)
+    misses: list[RegionCriticalMiss] = [
+        {**miss, "location": visit.location} for visit, miss in critical_misses(current.released)
+    ]
+    return {
+        "region": facts.region,
+        "programme": facts.programme,
+        "from": facts.period.start.isoformat(),
+        "to": facts.period.end.isoformat(),
+        "void": facts.void,
+        "not_scored": len(current.released) - len(current.scored),
+        "passed": visits_passed(current.scored),
+        "status": sample_status(now, target),
+        "score": {**score_figures(now, target), "visits": len(current.scored)},
+        "change": change_figures(now, samples[-2]),
+        "trend": trend_points(periods, samples),
+        "standards": _standards(periods, facts.standards, pools),
+        "priorities": priorities({code: pool.lost for code, pool in pools.items()}),
+        "strengths": strengths(facts.standards, pools),
+        **_slices(facts.standards, pools, len(current.scored)),
+        "critical_misses": misses,
+        "competitors": competitor_figures(facts.competitors, pools),
+        "league": league(facts.places, target, by_place[-1], by_place[-2], current),
+        "funnel": funnel(by_place[-1], current),
+    }
+
+
+class _Slices(TypedDict):
+    stages: dict[str, Slice]
+    dimensions: dict[str, Slice]
+    behaviours: dict[str, Slice]
+    trust: dict[str, Slice]
+
+
+def _slices(standards: Sequence[StandardFacts], pools: Mapping[str, Pool], visits: int) -> _Slices:
+    return {
+        "stages": slices(standards, pools, visits, lambda standard: (standard.stage,)),
+        "dimensions": slices(standards, pools, visits, lambda standard: (standard.dimension,)),
+        "behaviours": slices(standards, pools, visits, lambda standard: standard.behaviours),
+        "trust": slices(standards, pools, visits, lambda standard: standard.trust),
+    }
+
+
+def _standards(
+    periods: Sequence[PeriodVisits], standards: Sequence[StandardFacts], pools: Mapping[str, Pool]
+) -> list[StandardFigures]:
+    earlier = [(one.period, pool_earlier(one.scored, standards)) for one in periods[:-1]]
+    history = [*earlier, (periods[-1].period, pools)]
+    return standard_figures(standards, pools, len(periods[-1].scored), history)
+
+
+def _sample_of_means(places: Mapping[str, Sample]) -> Sample:
+    """A region's sample: the mean of each location that has one, one vote each."""
+    means = [sample.mean for sample in places.values()]
+    return Sample.of_fractions([mean for mean in means if mean is not None])
