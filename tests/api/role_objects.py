@@ -1,0 +1,64 @@
+"""The stage of the role matrix: the known cast with one object of every kind, built once.
+
+`Objects` name, per kind, the path values of one row. Kinds are seen with the eyes of sam
+(shopper), mona (manager of lisbon) and cleo (client admin of harbour).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from backend.accounts.models import DeviceToken, Person
+from tests.cast import NOW, Api, Cast
+
+NO_CODE = "no-such-code"
+NO_ID = "00000000-0000-4000-8000-00000000dead"
+
+
+class Stage(Cast):
+    """The cast, and what else the matrix needs to point at."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tokens = {
+            name: DeviceToken.objects.create(
+                person=getattr(self, name),
+                device="phone",
+                token_hash=f"{name:0<64}",
+                created_at=NOW,
+            )
+            for name in ("sam", "sol", "rae", "mona", "cleo", "ada", "sue")
+        }
+        self.callers = {
+            name: Api(self.who(name)) for name in ("sam", "sol", "rae", "mona", "cleo", "ada")
+        }
+        self.nobody = Api()
+
+    def who(self, name: str) -> Person:
+        """Somebody of the cast by name."""
+        person = getattr(self, name)
+        assert isinstance(person, Person)
+        return person
+
+
+@dataclass(frozen=True)
+class Objects:
+    """Kinds of objects; each is a function of the stage and the name of who asks, that answers
+    the value of the path's parameter (or a dict of values, when there are several)."""
+
+    kinds: Mapping[str, Callable[[Stage, str], Any]]
+    missing: Any
+    key: str = "code"
+
+
+LOCATIONS = Objects(
+    {
+        "own": lambda stage, who: "L1",
+        "other": lambda stage, who: "P1",
+        "other_brand": lambda stage, who: "S1",
+        "competitor": lambda stage, who: "R1",
+    },
+    NO_CODE,
+)

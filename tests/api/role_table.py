@@ -1,0 +1,96 @@
+# ruff: noqa: E501  # a table is read by its columns
+"""Who may what: one row per operation of the API, in the order and the words of the design.
+
+HOW TO ADD A ROUTE. Add one row in your section; `test_role_matrix.py` fails until you do. A row is
+
+    row("PATCH /locations/{code}", LOCATIONS, shopper, scheduler, reviewer, manager, client, admin)
+
+- the operation as in the OpenAPI document, without `/api/v1`;
+- the objects its path may name, from `role_objects.py`: kinds (`own`, `other`, `other_brand`, …)
+  of rows of the stage. A path with two parameters takes a dict per kind. A list takes the objects
+  it should show, too. `None`: there is no object (a create, a calculation). Add kinds there, and
+  rows to `Stage`, when yours are missing. Kinds are seen with the eyes of sam, mona and cleo:
+  `own` is what the three reach by right;
+- what each of the six roles (sam sol rae mona cleo ada) reaches:
+    `NO`     a – in the table: 403 for every id, existing or not, and for lists
+    `ALL`    every kind
+    `NONE`   no kind: 404 by id, an empty list
+    `OWN`, `BRAND` or a text such as "own other": exactly these kinds; all others answer 404,
+             byte for byte as a missing one
+    `YES`    for rows without objects: the role gets in
+- `PUBLIC` instead of the six: no sign-in is asked.
+
+What is generated from a row: 401 without sign-in; 403, 404 and what got in, for each role and
+kind and for `missing` (a key that nothing has) and broken keys; that all 404 bodies are the same;
+that a refused request changed no row of any table; and for lists (a GET whose path ends without a
+parameter) that exactly the reached kinds are shown. To have got in means: GET answers 200 (or
+another status named in `gets=`), other methods anything but 401, 403, 404 and 5xx, so that no
+row needs a valid body; give `body=` (a function of the stage) when an empty object is not enough
+to get past a 404. `key=` names the field of a list's items to compare, by default the objects'
+own; `query=` a query string for every call of the row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.api.role_objects import (
+    Objects,
+    Stage,
+)
+
+ROLES = ("sam", "sol", "rae", "mona", "cleo", "ada")
+NO = "-"
+ALL = "*"
+YES = "*"
+NONE = ""
+OWN = "own"
+BRAND = "own other"
+PUBLIC = "public"
+
+
+@dataclass(frozen=True)
+class Row:
+    """What one operation answers to each role; see the module."""
+
+    operation: str
+    objects: Objects | None
+    reach: dict[str, str]
+    body: Callable[[Stage], Any] = field(default=lambda stage: {})
+    query: str = ""
+    key: str = ""
+    gets: tuple[int, ...] = (200,)
+
+    @property
+    def method(self) -> str:
+        """GET, POST …"""
+        return self.operation.split(" ")[0]
+
+    @property
+    def path(self) -> str:
+        """The path template below /api/v1."""
+        return self.operation.split(" ")[1]
+
+    @property
+    def is_list(self) -> bool:
+        """Whether the answer lists objects rather than being about one."""
+        return self.objects is not None and "{" not in self.path
+
+
+def row(operation: str, objects: Objects | None, *reach: str, **more: Any) -> Row:
+    """A row of the table; `reach` in the order of `ROLES`, or only `PUBLIC`."""
+    if reach == (PUBLIC,):
+        return Row(operation, objects, {}, **more)
+    return Row(operation, objects, dict(zip(ROLES, reach, strict=True)), **more)
+
+
+# fmt: off
+TABLE = [
+    # ---- sign-in ---------------------- objects --- shopper scheduler reviewer manager client  system
+    row("POST /tokens",                   None,       PUBLIC),
+    row("DELETE /tokens/current",         None,       YES,    YES,    YES,    YES,    YES,    YES),
+    row("GET /me",                        None,       YES,    YES,    YES,    YES,    YES,    YES),
+]
+# fmt: on
