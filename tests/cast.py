@@ -29,7 +29,8 @@ BRIEF = "Order a coffee, ask about allergens, keep the receipt."
 
 class Cast:
     """harbour (own brand): region pt with lisbon and porto below, locations L1 L2 in lisbon, P1
-    in porto. summit (own brand of another client): region alps, location S1. rival: competitor.
+    in porto. summit (own brand of another client): region alps, location S1. rival: a competitor
+    with location R1, which lies in harbour's region lisbon because it is compared there.
 
     ada system admin · sol scheduler · rae reviewer · cleo client admin of harbour · mona manager
     of lisbon · max manager of porto · oto client admin and otis manager of summit · sam and sue
@@ -49,7 +50,7 @@ class Cast:
         self.l2 = location("L2", self.lisbon)
         self.p1 = location("P1", self.porto, latitude=41.15, longitude=-8.61)
         self.s1 = location("S1", self.alps, zone="Europe/Vienna", latitude=47.26, longitude=11.39)
-        self.r1 = location("R1", self.rival_pt)
+        self.r1 = location("R1", self.lisbon, of=self.rival)
         self.ada = person("ada", Role.SYSTEM_ADMIN)
         self.sol = person("sol", Role.SCHEDULER)
         self.rae = person("rae", Role.REVIEWER)
@@ -84,12 +85,13 @@ def location(
     zone: str = "Europe/Lisbon",
     latitude: float = 38.71,
     longitude: float = -9.14,
+    of: Brand | None = None,
 ) -> Location:
-    """A location in a region."""
+    """A location in a region, of the region's brand or of a competitor's."""
     return Location.objects.create(
         code=code,
-        name=f"{within.brand.name} {code}",
-        brand=within.brand,
+        name=f"{(of or within.brand).name} {code}",
+        brand=of or within.brand,
         region=within,
         address=f"{code} Street 1",
         latitude=latitude,

@@ -67,7 +67,7 @@ class RegionQuerySet(models.QuerySet["Region"]):
 
 
 class Region(models.Model):
-    """A node of a brand's region tree. `path` is `/root/child/`, set by `network.regions` only."""
+    """A node of a brand's region tree. `path` is `/pt/lisbon/`, set by `network.regions` only."""
 
     code = models.CharField(max_length=60, primary_key=True)
     name = models.CharField(max_length=120)
@@ -102,7 +102,11 @@ class LocationQuerySet(models.QuerySet["Location"]):
 
 
 class Location(models.Model):
-    """A place that is visited."""
+    """A place that is visited.
+
+    Its region belongs to its brand; a competitor's location may also lie in a region of the
+    client that compares itself there ("in the same region" is then the same row).
+    """
 
     code = models.CharField(max_length=60, primary_key=True)
     name = models.CharField(max_length=160)
