@@ -119,8 +119,9 @@ def _unknown_questions(given: Mapping[str, object], view: View) -> list[Finding]
     ]
     more = len(unknown) - MOST_UNKNOWN
     if more > 0:
-        sentence = f"The questionnaire has no such question, nor {more} others named here."
-        findings[-1] = Finding(findings[-1].loc, "unknown_question", sentence)
+        last = findings[-1]
+        sentence = f"{last.message[:-1]}, nor {more} others named here."
+        findings[-1] = Finding(last.loc, last.code, sentence)
     return findings
 
 
