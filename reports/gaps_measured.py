@@ -52,11 +52,14 @@ def benchmark(own: Fraction | None, others: Sequence[Fraction]) -> Benchmark | N
     if own is None or len(others) + 1 < FEWEST_TO_COMPARE:
         return None
     lower = equal = 0
-    sums: dict[int, int] = {own.denominator: own.numerator}
+    here, per = own.as_integer_ratio()
+    # By denominator: there are few (numbers of visits), and a running sum of 2,000 fractions
+    # would reduce each time.
+    sums: dict[int, int] = {per: here}
     for other in others:
         numerator, denominator = other.as_integer_ratio()
         sums[denominator] = sums.get(denominator, 0) + numerator
-        difference = numerator * own.denominator - own.numerator * denominator
+        difference = numerator * per - here * denominator
         lower += difference < 0
         equal += difference == 0
     total = sum(Fraction(numerator, denominator) for denominator, numerator in sums.items())

@@ -69,14 +69,12 @@ def _pool(vectors: Sequence[Mapping[str, tuple[int, int, int]]], code: str) -> P
     A cell without possible points is no measurement (all its questions were left out), but what
     it lost, should it have lost anything, still is missing from the score.
     """
-    found = [(place, vector[code]) for place, vector in enumerate(vectors) if code in vector]
-    if not found:
+    cells = {place: vector[code] for place, vector in enumerate(vectors) if code in vector}
+    if not cells:
         return Pool(0, 0, 0, frozenset())
-    lost = sum([cell[2] for _, cell in found])
-    measured = [item for item in found if item[1][1] > 0]
-    return Pool(
-        sum([cell[0] for _, cell in measured]),
-        sum([cell[1] for _, cell in measured]),
-        lost,
-        frozenset([place for place, _ in measured]),
-    )
+    earned, possible, lost = zip(*cells.values(), strict=True)
+    if min(possible) <= 0:
+        cells = {place: cell for place, cell in cells.items() if cell[1] > 0}
+        earned = tuple(cell[0] for cell in cells.values())
+        possible = tuple(cell[1] for cell in cells.values())
+    return Pool(sum(earned), sum(possible), sum(lost), frozenset(cells))
