@@ -36,6 +36,15 @@ def today(zone: str) -> date:
     return now().astimezone(ZoneInfo(zone)).date()
 
 
+def machine_now() -> datetime:
+    """The machine's own moment, in UTC, which no demo and no test moves.
+
+    For leases and heartbeats of running processes only: product time may leap by months while
+    a worker lives through a second, and would then take live work for abandoned work.
+    """
+    return datetime.now(UTC)
+
+
 @contextmanager
 def frozen_at(moment: datetime) -> Iterator[None]:
     """Let `now()` answer `moment` within the block (this thread and its callees only)."""

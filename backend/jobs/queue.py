@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import json
+import threading
 import uuid
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from django_tasks.base import Task
 
 from backend import clock
 from backend.jobs.models import Job
+
+# Rung when work of this process is committed, so that its own worker starts at once; workers of
+# other processes look once a second.
+new_work = threading.Event()
 
 
 def enqueue_once(task: Task[..., Any], *, key: str, **kwargs: Any) -> Job:
@@ -18,7 +24,13 @@ def enqueue_once(task: Task[..., Any], *, key: str, **kwargs: Any) -> Job:
 
     Runs in the caller's transaction, so the work exists exactly when its reason does.
     """
-    return add_job(task=task.module_path, payload={"args": [], "kwargs": kwargs}, key=key)
+    return add_job(
+        task=task.module_path,
+        payload={"args": [], "kwargs": kwargs},
+        key=key,
+        priority=task.priority,
+        run_after=task.run_after,
+    )
 
 
 def add_job(
@@ -31,7 +43,7 @@ def add_job(
 ) -> Job:
     """The row of a piece of work; an empty key means that it is never the same as another."""
     now = clock.now()
-    job, _ = Job.objects.get_or_create(
+    job, created = Job.objects.get_or_create(
         key=key or f"once:{uuid.uuid4()}",
         defaults={
             "task": task,
@@ -41,4 +53,6 @@ def add_job(
             "created_at": now,
         },
     )
+    if created:
+        transaction.on_commit(new_work.set)
     return job
