@@ -210,6 +210,10 @@ def _refuse_contradictions(
 
 def _refuse_bounds(fields: Fields, question: Question) -> None:
     low, high = question.minimum, question.maximum
+    if question.type in ("duration", "money"):
+        for key, value in (("minimum", low), ("maximum", high), ("step", question.step)):
+            if value is not None and value.denominator != 1:
+                fields.fault(key, "wrong_type", "Seconds and minor units are whole numbers.")
     if question.type == "scale":
         fields.need("minimum")
         fields.need("maximum")

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shopper_forms.decoding import load_json
-from shopper_forms.findings import Refused
+from shopper_forms.findings import Finding, Refused
 
 
 def faults(raw):
@@ -62,7 +62,7 @@ def test_load_json_40_deep():
 
 @given(st.binary(max_size=200))
 def test_load_json_any_bytes_give_a_value_or_a_refusal(raw):
-    findings = ()
+    findings: tuple[Finding, ...] = ()
 
     try:
         load_json(raw)

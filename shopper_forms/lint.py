@@ -1,0 +1,63 @@
+"""Judging a questionnaire before the first visit: errors block publishing, warnings do not.
+
+lint
+ ├─ parsing ──────────── faults of form: unknown_key, wrong_type, bad_weight, no_standard ...
+ ├─ lint_conditions ──── later_question, unlike_types, unknown_option, unknown_question
+ ├─ lint_scoring ─────── band_hole, band_overlap, no_points; critical_escape, reversed_points
+ ├─ lint_reach ───────── unreachable; not_checked
+ └─ lint_wording ─────── too_many_questions, double_barrelled, text_missing
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from shopper_forms.findings import Finding
+from shopper_forms.lint_conditions import condition_faults
+from shopper_forms.lint_reach import reach_faults
+from shopper_forms.lint_scoring import scoring_faults
+from shopper_forms.lint_subject import Subject
+from shopper_forms.lint_wording import wording_faults
+from shopper_forms.parsing import read_document
+
+# `not_checked` stands here and not among the errors: it tells of the checker's limit and not of a
+# fault, and the author of a rich but right form could do nothing to get it published.
+WARNINGS = frozenset(
+    {
+        "critical_escape",
+        "too_many_questions",
+        "double_barrelled",
+        "reversed_points",
+        "text_missing",
+        "not_checked",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LintResult:
+    """Findings with their paths in the document, faults of form first."""
+
+    errors: tuple[Finding, ...]
+    warnings: tuple[Finding, ...]
+
+
+def lint(document_data: object) -> LintResult:
+    """Every finding on a decoded document (see `parsing.load_json`), whatever its state.
+
+    A part that has a fault of form is judged no further: what its author meant is unknown, and a
+    guess would bury the one finding that matters. All other parts are judged to the end.
+    """
+    reading = read_document(document_data)
+    subject = Subject(reading)
+    found = [
+        *reading.findings,
+        *condition_faults(subject),
+        *scoring_faults(subject),
+        *reach_faults(subject),
+        *wording_faults(subject),
+    ]
+    return LintResult(
+        errors=tuple(finding for finding in found if finding.code not in WARNINGS),
+        warnings=tuple(finding for finding in found if finding.code in WARNINGS),
+    )

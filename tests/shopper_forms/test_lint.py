@@ -1,0 +1,81 @@
+"""Lint as a whole: clean documents, faults of form, several faults at once, broken input."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from shopper_forms.lint import LintResult, lint
+from tests.shopper_forms.documents import (
+    FIRST,
+    SECOND,
+    example,
+    question,
+    small,
+    small_first,
+)
+from tests.shopper_forms.judging import errors
+from tests.shopper_forms.mutations import broken_documents
+
+
+def test_lint_small_document_is_clean():
+    assert lint(small()) == LintResult(errors=(), warnings=())
+
+
+def test_lint_example_has_no_errors():
+    result = lint(example())
+
+    rest = [(f.loc, f.code) for f in result.warnings if f.code != "text_missing"]
+    assert result.errors == ()
+    assert rest == [
+        (("sections", 2, "questions", 0, "options", 3, "points"), "critical_escape"),
+        (("sections", 2, "questions", 3, "not_applicable"), "critical_escape"),
+    ]
+
+
+FORM_FAULTS: dict[str, Any] = {
+    "unknown_key": (small_first(colour="red"), (*FIRST, "colour")),
+    "bad_weight": (small_first(weight=0), (*FIRST, "weight")),
+    "no_standard": (small_first(standard="MEET"), (*FIRST, "standard")),
+    "duplicate_code": (small(question("greeted", "text")), (*SECOND, "code")),
+    "wrong_type": (small_first(required="yes"), (*FIRST, "required")),
+    "out_of_range": (small_first(pass_mark=2), (*FIRST, "pass_mark")),
+    "required": (small(question("a", "money")), (*SECOND, "currency")),
+}
+
+
+@pytest.mark.parametrize(("code", "case"), FORM_FAULTS.items(), ids=FORM_FAULTS)
+def test_lint_fault_of_form(code, case):
+    document, loc = case
+
+    assert errors(document) == [(loc, code)]
+
+
+def test_lint_names_faults_of_form_and_of_sense_together():
+    document = small(
+        question("a", "scale", minimum=5, maximum=1),
+        question("b", "text", show_if={"question": "a", "is": "five"}),
+        question("c", "text", show_if={"question": "greeted", "is": "maybe"}, weight=0),
+    )
+    document["scoring"]["bands"][0]["from"] = 5
+
+    assert errors(document) == [
+        ((*SECOND, "maximum"), "out_of_range"),
+        (("sections", 0, "questions", 3, "weight"), "bad_weight"),
+        (("sections", 0, "questions", 3, "show_if", "is"), "unknown_option"),
+        (("scoring", "bands", 0, "from"), "band_hole"),
+    ]
+
+
+@pytest.mark.parametrize("data", [None, [], 3, "text"])
+def test_lint_something_else_than_a_document(data):
+    assert errors(data) == [((), "wrong_type")]
+
+
+@given(broken_documents())
+@settings(max_examples=200, deadline=None)
+def test_lint_broken_example_never_fails(document):
+    result = lint(document)
+
+    str(result).encode("utf-8")
+    assert isinstance(result, LintResult)
