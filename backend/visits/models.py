@@ -33,6 +33,14 @@ class AppendOnly(models.Model):
         super().save(*args, **kwargs)
 
 
+class IntakeBodyQuerySet(models.QuerySet["IntakeBody"]):
+    """Reading the ledger."""
+
+    def visible_to(self, person: Person) -> Self:
+        """System admin: all. Nobody else reads raw bodies."""
+        return self.all() if person.role == Role.SYSTEM_ADMIN else self.none()
+
+
 class IntakeBody(models.Model):
     """The intake ledger: every authenticated body as it came, before anything judged it.
 
@@ -54,6 +62,8 @@ class IntakeBody(models.Model):
     body = models.BinaryField()
     times = models.PositiveIntegerField(default=1)
     received_at = models.DateTimeField()
+
+    objects = IntakeBodyQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]
@@ -337,3 +347,28 @@ class Flag(models.Model):
 
     def __str__(self) -> str:
         return f"{self.visit_id} {self.kind}"
+
+
+class FiguresChange(AppendOnly):
+    """Since when a figure of a location, programme and day is no longer what it was.
+
+    Written by `visits.changes.note_change` only; the id is the order of events. Figures may also
+    depend on other locations of the programme (benchmarks): then ask by programme alone.
+    """
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="+")
+    location = models.ForeignKey(Location, on_delete=models.CASCADE, related_name="+")
+    visit_date = models.DateField()
+    visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="+")
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [
+            models.Index(
+                fields=["programme", "location", "visit_date"], name="figures_change_where"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.programme_id} {self.location_id} {self.visit_date}"

@@ -1,0 +1,66 @@
+"""The answers that count for a visit: the newest revision's, under a reviewer's corrections."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import cast
+
+from backend.visits.models import Correction, Visit, VisitRevision
+from shopper_forms.canonical import canonical_json
+from shopper_forms.parsing import load_json
+
+Answers = dict[str, object]
+
+
+def effective_answers(visit: Visit) -> Answers:
+    """What is scored and shown: `{question: Answer}` with every correction that still holds."""
+    corrections = list(visit.corrections.all())
+    revisions = (
+        list(visit.revisions.all())
+        if corrections
+        else list(VisitRevision.objects.filter(visit=visit, revision=visit.revision))
+    )
+    return overlaid(visit.revision, revisions, corrections)
+
+
+def own_answers(visit: Visit) -> Answers:
+    """The shopper's own words in the newest revision."""
+    return answers_of(VisitRevision.objects.get(visit=visit, revision=visit.revision))
+
+
+def overlaid(
+    current: int, revisions: Sequence[VisitRevision], corrections: Sequence[Correction]
+) -> Answers:
+    """The answers of revision `current` with the corrections laid over them, oldest first.
+
+    A correction stands for the answer it was made on: as soon as a later revision brings another
+    one, it has fallen, and it does not rise again should the old answer come back.
+    """
+    by_revision = {each.revision: each for each in revisions}
+    answers = answers_of(by_revision[current])
+    if not corrections:
+        return answers
+    given = {
+        number: answers if number == current else answers_of(revision)
+        for number, revision in by_revision.items()
+    }
+    effective = dict(answers)
+    for correction in corrections:
+        if _still_holds(correction, current, given):
+            effective[correction.question] = load_json(correction.answer.encode())
+    return effective
+
+
+def answers_of(revision: VisitRevision) -> Answers:
+    """The answers document of one revision, numbers exact."""
+    return cast(Answers, load_json(revision.answers.encode()))
+
+
+def _still_holds(
+    correction: Correction, current: int, given: Mapping[int, Mapping[str, object]]
+) -> bool:
+    spellings = {
+        canonical_json(given[number].get(correction.question))
+        for number in range(correction.revision, current + 1)
+    }
+    return len(spellings) == 1
