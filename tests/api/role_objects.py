@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from backend.accounts.models import DeviceToken, Person
-from tests.cast import NOW, Api, Cast
+from tests.cast import NOW, Api, Cast, programme, wave
 
 NO_CODE = "no-such-code"
 NO_ID = "00000000-0000-4000-8000-00000000dead"
@@ -35,6 +35,8 @@ class Stage(Cast):
             name: Api(self.who(name)) for name in ("sam", "sol", "rae", "mona", "cleo", "ada")
         }
         self.nobody = Api()
+        self.summit_care = programme("summit-care", self.summit, self.version, [self.s1])
+        self.summit_q3 = wave("summit-q3", self.summit_care)
 
     def who(self, name: str) -> Person:
         """Somebody of the cast by name."""
@@ -59,6 +61,20 @@ LOCATIONS = Objects(
         "other": lambda stage, who: "P1",
         "other_brand": lambda stage, who: "S1",
         "competitor": lambda stage, who: "R1",
+    },
+    NO_CODE,
+)
+PROGRAMMES = Objects(
+    {
+        "own": lambda stage, who: "promise",
+        "other_brand": lambda stage, who: "summit-care",
+    },
+    NO_CODE,
+)
+WAVES = Objects(
+    {
+        "own": lambda stage, who: "promise-q3",
+        "other_brand": lambda stage, who: "summit-q3",
     },
     NO_CODE,
 )

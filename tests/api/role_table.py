@@ -37,6 +37,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.api.role_objects import (
+    PROGRAMMES,
+    WAVES,
     Objects,
     Stage,
 )
@@ -92,5 +94,16 @@ TABLE = [
     row("POST /tokens",                   None,       PUBLIC),
     row("DELETE /tokens/current",         None,       YES,    YES,    YES,    YES,    YES,    YES),
     row("GET /me",                        None,       YES,    YES,    YES,    YES,    YES,    YES),
+
+    # ---- programmes and waves --------- objects --- shopper scheduler reviewer manager client  system
+    row("GET /programmes",                PROGRAMMES, NO,     ALL,    ALL,    OWN,    OWN,    ALL),
+    row("POST /programmes",               None,       NO,     YES,    NO,     NO,     NO,     YES),
+    row("GET /programmes/{code}",         PROGRAMMES, NO,     ALL,    ALL,    OWN,    OWN,    ALL),
+    row("PATCH /programmes/{code}",       PROGRAMMES, NO,     ALL,    NO,     NO,     NO,     ALL),
+    row("GET /waves",                     WAVES,      NO,     ALL,    ALL,    OWN,    OWN,    ALL),
+    row("POST /waves",                    None,       NO,     YES,    NO,     NO,     NO,     YES),
+    row("GET /waves/{code}",              WAVES,      NO,     ALL,    ALL,    OWN,    OWN,    ALL),
+    row("PATCH /waves/{code}",            WAVES,      NO,     ALL,    NO,     NO,     NO,     ALL),
+    row("POST /waves/{code}/open",        WAVES,      NO,     ALL,    NO,     NO,     NO,     ALL),
 ]
 # fmt: on
