@@ -83,8 +83,8 @@ class MeasuredFacts:
 
     question: str
     better: Literal["lower", "higher"]
-    target: Decimal | int | None
-    values: Sequence[Decimal | int]
+    target: Fraction | Decimal | int | None
+    values: Sequence[Fraction | Decimal | int]
     type: Literal["duration", "number", "money"] = "number"
     currency: str | None = None
     text: str = ""

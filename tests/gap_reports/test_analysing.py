@@ -1,0 +1,358 @@
+"""Which rows an analysis reads: the right visits, versions, neighbours and no others."""
+
+from __future__ import annotations
+
+import copy
+from datetime import UTC, date, datetime
+from fractions import Fraction
+
+import pytest
+
+from backend import clock
+from backend.errors import Invalid
+from backend.gap_reports.analysing import (
+    analyse_location_gaps,
+    analyse_region_gaps,
+    gather_location,
+    gather_region,
+)
+from backend.visits.models import VisitState
+from reports.gaps_facts import CompetitorFacts
+from reports.periods import Period
+from tests.cast import EXAMPLE, Cast, location, programme, published, wave
+from tests.gap_reports.visits import visit
+
+pytestmark = pytest.mark.django_db
+
+QUARTER = Period(date(2026, 7, 1), date(2026, 9, 30))
+JULY = Period(date(2026, 7, 1), date(2026, 7, 31))
+
+
+def facts(cast: Cast, period: Period = QUARTER):
+    return gather_location(location=cast.l1, programme=cast.programme, period=period)
+
+
+def analysis(cast: Cast, period: Period = QUARTER):
+    return analyse_location_gaps(location=cast.l1, programme=cast.programme, period=period)
+
+
+def next_version(cast: Cast, **changes):
+    """Version 2 of the example, with keys of its document or of a standard changed."""
+    document = copy.deepcopy(EXAMPLE)
+    document["version"] = EXAMPLE["version"] + 1
+    for key, value in changes.items():
+        if key in document["standards"]:
+            document["standards"][key].update(value)
+        else:
+            document[key] = value
+    return published(document, cast.harbour)
+
+
+def test_gather_counts_released_and_appealed_visits_only(cast):
+    for state in VisitState:
+        visit(cast, percent=50, state=state, band=state)
+
+    found = facts(cast)
+
+    assert sorted(str(one.band) for one in found.visits) == ["appealed", "released"]
+
+
+def test_gather_keeps_to_location_programme_and_six_periods(cast):
+    other = programme("other", cast.harbour, cast.version, [cast.l1])
+    for day in (date(2025, 3, 31), date(2025, 4, 1), date(2026, 9, 30), date(2026, 10, 1)):
+        visit(cast, day=day)
+    visit(cast, cast.l2)
+    visit(cast, programme=other)
+
+    found = facts(cast)
+
+    assert [one.date for one in found.visits] == [date(2025, 4, 1), date(2026, 9, 30)]
+
+
+def test_gather_reads_the_figures_of_the_scorecard(cast):
+    made = visit(
+        cast,
+        percent=85,
+        standards={"GREET": (1, 2, 15), "SPEED": (3, 3, 0)},
+        outcome="fail",
+        band="Developing",
+        daypart="night",
+    )
+
+    (found,) = facts(cast).visits
+
+    assert (found.id, found.percent, found.outcome) == (str(made.pk), 850_000, "fail")
+    assert (found.band, found.daypart) == ("Developing", "night")
+    assert found.standards == {"GREET": (10_000, 20_000, 150_000), "SPEED": (30_000, 30_000, 0)}
+
+
+def test_visit_without_scorecard_is_not_scored(cast):
+    visit(cast, percent=None)
+    visit(cast, percent=90)
+
+    result = analysis(cast)
+
+    assert (result["not_scored"], result["score"]["n"]) == (1, 1)
+    assert sorted(one["outcome"] for one in result["visits"]) == ["not_scored", "pass"]
+
+
+def test_standards_without_a_visit_come_from_the_programmes_current_version(cast):
+    next_version(cast, GREET={"target_percent": 70})
+
+    targets = {one.code: one.target_percent for one in facts(cast).standards}
+
+    assert targets["GREET"] == 70
+    assert sorted(targets) == ["ANSWER", "CLEAN", "GREET", "KNOW", "PRICE", "RECOVER", "SPEED"]
+
+
+def test_standards_of_a_retired_version_are_not_current(cast):
+    later = next_version(cast, GREET={"target_percent": 70})
+    later.retired_at = datetime(2026, 6, 1, tzinfo=UTC)
+    later.save(update_fields=["retired_at"])
+
+    targets = {one.code: one.target_percent for one in facts(cast).standards}
+
+    assert targets["GREET"] == 90
+
+
+def test_target_is_of_the_latest_visit_by_date_then_release(cast):
+    later = next_version(
+        cast,
+        GREET={"target_percent": 70},
+        scoring={**EXAMPLE["scoring"], "bands": [{"from": 0, "label": "Any"}]},
+    )
+    early, late = datetime(2026, 7, 12, tzinfo=UTC), datetime(2026, 7, 13, tzinfo=UTC)
+    visit(cast, day=date(2026, 7, 9), released_at=datetime(2026, 8, 1, tzinfo=UTC))
+    visit(cast, day=date(2026, 7, 10), released_at=late, version=later)
+    visit(cast, day=date(2026, 7, 10), released_at=early)
+
+    result = analysis(cast)
+
+    greet = {one["code"]: one["target"] for one in result["standards"]}["GREET"]
+    assert (greet, result["band"]) == ("70.0000", "Any")
+
+
+def test_standards_of_earlier_periods_do_not_count(cast):
+    next_version(cast, GREET={"target_percent": 70})
+    visit(cast, day=date(2026, 6, 30))
+
+    targets = {one.code: one.target_percent for one in facts(cast).standards}
+
+    assert targets["GREET"] == 70
+
+
+def test_standard_carries_the_words_of_its_document(cast):
+    found = {one.code: one for one in facts(cast).standards}["GREET"]
+
+    assert found.text == "Every guest is greeted within one minute."
+    assert (found.stage, found.dimension, found.owner_role) == (
+        "pre_transaction",
+        "responsiveness",
+        "host",
+    )
+    assert (found.behaviours, found.trust) == (("sincere_interest",), ("best_interest",))
+
+
+def test_measured_questions_are_listed_with_their_answers(cast):
+    visit(cast, day=date(2026, 7, 2), vector={"measured": {"serve_wait": "240"}})
+    visit(cast, day=date(2026, 7, 1), vector={"measured": {"serve_wait": "400.5"}})
+    visit(cast, day=date(2026, 6, 1), vector={"measured": {"serve_wait": "999"}})
+    visit(cast, percent=None)
+
+    found = {one.question: one for one in facts(cast).measured}
+
+    assert list(found) == ["answer_time", "greet_wait", "serve_wait"]
+    wait = found["serve_wait"]
+    assert list(wait.values) == [Fraction("400.5"), Fraction(240)]
+    assert (wait.better, wait.target, wait.type) == ("lower", 300, "duration")
+    assert (wait.standard, wait.currency) == ("SPEED", None)
+    table = found["greet_wait"]
+    assert (table.better, table.target, list(table.values)) == ("lower", None, [])
+
+
+def test_recommendations_are_of_the_period(cast):
+    visit(cast, day=date(2026, 7, 1), vector={"recommend": 9})
+    visit(cast, day=date(2026, 7, 2))
+    visit(cast, day=date(2026, 6, 1), vector={"recommend": 1})
+
+    assert analysis(cast)["recommend"] == {
+        "n": 1,
+        "promoters": 1,
+        "detractors": 0,
+        "nps": "100.0000",
+    }
+
+
+def test_critical_misses_bring_comment_and_photos(cast):
+    made = visit(
+        cast,
+        outcome="fail",
+        vector={"critical": ["charged_right", "allergens"]},
+        answers={
+            "charged_right": {"value": "no", "comment": "1.60", "photos": ["a" * 64]},
+            "allergens": {"value": "did_not_know"},
+        },
+    )
+    visit(cast, day=date(2026, 6, 1), vector={"critical": ["allergens"]})
+
+    misses = analysis(cast)["critical_misses"]
+
+    assert misses == [
+        {
+            "visit": str(made.pk),
+            "date": "2026-07-10",
+            "daypart": "morning",
+            "question": "charged_right",
+            "standard": "PRICE",
+            "comment": "1.60",
+            "photos": ["a" * 64],
+        },
+        {
+            "visit": str(made.pk),
+            "date": "2026-07-10",
+            "daypart": "morning",
+            "question": "allergens",
+            "standard": "KNOW",
+            "comment": None,
+            "photos": [],
+        },
+    ]
+
+
+def test_benchmarks_are_of_region_and_brand_in_the_period(cast):
+    visit(cast, cast.l1, percent=80)
+    visit(cast, cast.l2, percent=70)
+    visit(cast, cast.l2, percent=75)
+    visit(cast, cast.l2, percent=None)
+    visit(cast, cast.l2, percent=10, day=date(2026, 6, 1))
+    visit(cast, cast.l2, percent=10, state=VisitState.IN_REVIEW)
+    visit(cast, cast.p1, percent=90)
+    visit(cast, cast.r1, percent=20)
+    below = location("L1a", cast.lisbon)
+    visit(cast, below, percent=60)
+
+    found = facts(cast)
+
+    assert sorted(found.region_scores) == [60, Fraction(145, 2)]
+    assert sorted(found.network_scores) == [60, Fraction(145, 2), 90]
+
+
+def test_competitors_are_those_of_the_same_region(cast):
+    far = location("R2", cast.porto, of=cast.rival)
+    visit(cast, cast.r1, standards={"SPEED": (1, 4, 75), "GREET": (0, 0, 0)})
+    visit(cast, cast.r1, standards={"SPEED": (2, 2, 0)})
+    visit(cast, far, standards={"SPEED": (0, 9, 100)})
+    visit(cast, cast.l2, standards={"SPEED": (0, 9, 100)})
+
+    assert facts(cast).competitors == {"SPEED": CompetitorFacts(30_000, 60_000, 2)}
+
+
+@pytest.mark.parametrize(
+    ("now", "expected"),
+    [
+        # Lisbon is an hour ahead of UTC in summer: its July ends at 23:00 UTC.
+        (datetime(2026, 7, 31, 22, 59, tzinfo=UTC), None),
+        (datetime(2026, 7, 31, 23, 0, tzinfo=UTC), 1),
+    ],
+)
+def test_void_visits_are_told_when_the_period_is_over_there(cast, now, expected):
+    visit(cast, state=VisitState.VOID)
+    visit(cast, state=VisitState.VOID, day=date(2026, 8, 1))
+    visit(cast, cast.l2, state=VisitState.VOID)
+
+    with clock.frozen_at(now):
+        assert analysis(cast, JULY)["void"] == expected
+
+
+def test_region_takes_in_all_below_and_no_competitor(cast):
+    visit(cast, cast.l1, percent=80)
+    visit(cast, cast.p1, percent=90)
+    visit(cast, cast.r1, percent=20, standards={"SPEED": (0, 1, 80)})
+
+    whole = analyse_region_gaps(region=cast.pt, programme=cast.programme, period=QUARTER)
+    part = analyse_region_gaps(region=cast.porto, programme=cast.programme, period=QUARTER)
+
+    assert [(row["location"], row["percent"]) for row in whole["league"]] == [
+        ("P1", "90.0000"),
+        ("L1", "80.0000"),
+        ("L2", None),
+    ]
+    assert whole["score"]["percent"] == "85.0000"
+    assert list(whole["competitors"]) == ["SPEED"]
+    assert [row["location"] for row in part["league"]] == ["P1"]
+    assert part["competitors"] == {}
+
+
+def test_region_lists_active_places_and_every_visited_one(cast):
+    cast.l2.active = False
+    cast.l2.save(update_fields=["active"])
+    closed = location("L9", cast.lisbon)
+    closed.active = False
+    closed.save(update_fields=["active"])
+    location("L8", cast.lisbon)
+    visit(cast, closed)
+
+    found = gather_region(region=cast.lisbon, programme=cast.programme, period=QUARTER)
+
+    assert [place.code for place in found.places] == ["L1", "L9"]
+
+
+def test_void_visits_of_a_region_wait_for_its_last_zone(cast):
+    azores = location("A1", cast.lisbon, zone="Atlantic/Azores")
+    cast.programme.locations.add(azores)
+    visit(cast, azores, state=VisitState.VOID)
+
+    # At 23:30 UTC July is over in Lisbon, but not on the Azores (an hour later, at 00:00 UTC).
+    with clock.frozen_at(datetime(2026, 7, 31, 23, 30, tzinfo=UTC)):
+        before = gather_region(region=cast.lisbon, programme=cast.programme, period=JULY)
+    with clock.frozen_at(datetime(2026, 8, 1, 0, 0, tzinfo=UTC)):
+        after = gather_region(region=cast.lisbon, programme=cast.programme, period=JULY)
+
+    assert (before.void, after.void) == (None, 1)
+
+
+def test_programme_of_another_brand_is_refused(cast):
+    care = programme("care", cast.summit, cast.version, [cast.s1])
+    wave("care-q3", care)
+
+    with pytest.raises(Invalid) as location_refused:
+        analyse_location_gaps(location=cast.l1, programme=care, period=QUARTER)
+    with pytest.raises(Invalid) as region_refused:
+        analyse_region_gaps(region=cast.pt, programme=care, period=QUARTER)
+
+    for refused in (location_refused, region_refused):
+        (finding,) = refused.value.errors
+        assert (finding.loc, finding.code) == (("query", "programme"), "other_brand")
+
+
+@pytest.mark.parametrize("visits", [1, 3, 30])
+def test_location_analysis_takes_the_same_queries(cast, django_assert_num_queries, visits):
+    several(cast, visits)
+    analysis(cast)
+
+    # Visits, versions in use, critical answers, peers, void, competitors.
+    with django_assert_num_queries(6):
+        analysis(cast, JULY)
+
+
+@pytest.mark.parametrize("visits", [1, 3, 30])
+def test_region_analysis_takes_the_same_queries(cast, django_assert_num_queries, visits):
+    several(cast, visits)
+    analysis(cast)
+
+    # Visits, versions in use, places, critical answers, void, competitors.
+    with django_assert_num_queries(6):
+        analyse_region_gaps(region=cast.pt, programme=cast.programme, period=JULY)
+
+
+def several(cast: Cast, visits: int) -> None:
+    """Visits to three locations and a competitor, some with a critical miss."""
+    for number in range(visits):
+        for where in (cast.l1, cast.l2, cast.p1, cast.r1):
+            visit(
+                cast,
+                where,
+                day=date(2026, 7, 1 + number),
+                standards={"SPEED": (1, 2, 20)},
+                vector={"critical": ["allergens"], "recommend": 9},
+            )
