@@ -14,7 +14,7 @@ from shopper_forms.observations import Observation, sentence_about
 from shopper_forms.points import is_miss
 from shopper_forms.reading import LONGEST_TEXT, printable
 
-KEYS = ("state", "value", "reason", "comment", "photos")
+KEYS = frozenset(("state", "value", "reason", "comment", "photos"))
 MOST_PHOTOS = 100
 LONGEST_PHOTO_ID = 128
 
@@ -37,18 +37,22 @@ def answer_faults(
     """Every fault of the answer `entry` that reading its value did not find already."""
     if not isinstance(entry, dict):
         return []
-    faults = [
-        *_shape_faults(question, observation, entry),
-        *_state_faults(question, observation, entry),
-        *_value_faults(question, observation, entry),
-        *_comment_faults(question, observation, entry),
-        *_photo_faults(question, observation, entry, photo_ids_listed),
-    ]
+    # Most answers are a value and nothing else: what cannot apply is not even started.
+    faults: list[_Fault] = []
+    if question.type == "photo" or not entry.keys() <= KEYS:
+        faults += _shape_faults(question, entry)
+    if observation.state != "answered" or "reason" in entry:
+        faults += _state_faults(question, observation, entry)
+    if observation.value is not None or question.type == "text":
+        faults += _value_faults(question, observation, entry)
+    if "comment" in entry or question.comment in ("on_miss", "required"):
+        faults += _comment_faults(question, observation, entry)
+    if "photos" in entry or question.photos is not None:
+        faults += _photo_faults(question, observation, entry, photo_ids_listed)
+    code = question.code
     return [
-        Finding(
-            ("answers", question.code, *path), code, sentence_about(question, language, sentence)
-        )
-        for path, code, sentence in faults
+        Finding(("answers", code, *path), kind, sentence_about(question, language, sentence))
+        for path, kind, sentence in faults
     ]
 
 
@@ -79,42 +83,41 @@ _Fault = tuple[tuple[str | int, ...], str, str]
 _Entry = Mapping[object, object]
 
 
-def _shape_faults(question: Question, observation: Observation, entry: _Entry) -> Iterator[_Fault]:
+def _shape_faults(question: Question, entry: _Entry) -> Iterator[_Fault]:
     for key in entry:
         if key not in KEYS:
             yield (printable(key),), "wrong_type", "an answer has no such part"
     if question.type == "photo" and entry.get("value") is not None:
         yield ("value",), "wrong_type", "a photo question has photos and no value"
-    elif observation.state in ("not_applicable", "not_observed") and not is_plain(
-        entry.get("value")
-    ):
-        yield ("value",), "wrong_type", "the value kept beside this state cannot be stored"
 
 
 def _state_faults(question: Question, observation: Observation, entry: _Entry) -> Iterator[_Fault]:
     state = observation.state
     if state == "not_applicable" and question.not_applicable == "forbidden":
         yield ("state",), "na_forbidden", "this question cannot be answered with N/A"
+    beside = state in ("not_applicable", "not_observed") and question.type != "photo"
+    if beside and not is_plain(entry.get("value")):
+        yield ("value",), "wrong_type", "the value kept beside this state cannot be stored"
     reason = entry.get("reason")
     yield from _text_faults("reason", reason)
-    if (state == "not_observed" or (state == "not_applicable" and question.critical)) and (
-        _is_blank(reason)
-    ):
-        word = "it was not observed" if state == "not_observed" else "it does not apply"
-        yield ("reason",), "reason_required", f"say why {word}"
+    if state == "not_observed" and _is_blank(reason):
+        yield ("reason",), "reason_required", "say why it was not observed"
+    elif state == "not_applicable" and question.critical and _is_blank(reason):
+        yield ("reason",), "reason_required", "say why it does not apply"
 
 
 def _value_faults(question: Question, observation: Observation, entry: _Entry) -> Iterator[_Fault]:
     value = observation.value
-    if value is None:
-        if question.type == "text" and observation.state == "skipped":
+    if question.type == "text":
+        if value is not None or observation.state == "skipped":  # a blank text may be endless
             yield from _text_faults("value", entry.get("value"))
-    elif isinstance(value, int | Fraction):
+    elif value is None or isinstance(value, str):
+        return
+    elif isinstance(value, frozenset):
+        if question.type == "multi_choice":
+            yield from _ticked_faults(question, value, entry.get("value"))
+    else:
         yield from _number_faults(question, value)
-    elif question.type == "text":
-        yield from _text_faults("value", value)
-    elif question.type == "multi_choice" and isinstance(value, frozenset):
-        yield from _ticked_faults(question, value, entry.get("value"))
 
 
 def _number_faults(question: Question, value: int | Fraction) -> Iterator[_Fault]:

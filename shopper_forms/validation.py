@@ -81,7 +81,8 @@ def validate(
             photo_ids += _photo_ids(entry)
         if question.required and outcome == COMPLETED and view[code].state == "skipped":
             errors.append(_fault(document, question, "required", "an answer is needed"))
-    _sort_by_question(errors, questions)
+    if errors:
+        _sort_by_question(errors, questions)
     errors += _unknown_questions(given, view)
     fired = [check for check in document.checks if evaluate(check.when, view)]
     return Validation(

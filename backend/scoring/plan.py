@@ -2,7 +2,8 @@
 
 Plan ─┬─ lines ─ PlannedLine ─ Worth {value: Points}
       ├─ sections ─ PlannedSection (a run of lines)
-      └─ standards, stages, dimensions, behaviours, trust {key: lines}
+      ├─ standards {code: lines}
+      └─ stages, dimensions, behaviours, trust {tag: standards}
 
 Adding fractions means a greatest common divisor at every step. The plan brings the points of all
 lines to whole numbers over one denominator once per document, so that a visit is scored by adding
@@ -11,7 +12,7 @@ integers.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
@@ -79,7 +80,11 @@ class PlannedSection:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A document ready to be scored; a slice lists indexes of lines, bonus left out."""
+    """A document ready to be scored.
+
+    `standards` give the indexes of their lines, bonus left out; the tags give the positions of
+    their standards among `standards`, so that a tag adds up a few sums and not many lines.
+    """
 
     denominator: int
     lines: tuple[PlannedLine, ...]
@@ -110,20 +115,17 @@ def make_plan(document: Document) -> Plan:
     """Prepare a document for scoring."""
     scored = [question for question in document.questions if is_scored(question)]
     denominator = lcm(*((q.weight * possible(q)).denominator for q in scored))
-    # What a line counts against; bonus lines, and standards the document lacks, are in no slice.
-    standards = [
-        None if q.bonus or q.standard is None else document.standards.get(q.standard)
-        for q in scored
-    ]
+    standards = _indexes_by(_sliced_under(question, document) for question in scored)
+    listed = [document.standards[code] for code in standards]
     return Plan(
         denominator=denominator,
         lines=tuple(_planned_line(question, denominator) for question in scored),
         sections=tuple(_planned_sections(document)),
-        standards=_lines_by([(s.code,) if s else () for s in standards]),
-        stages=_lines_by([(s.stage,) if s else () for s in standards]),
-        dimensions=_lines_by([(s.dimension,) if s else () for s in standards]),
-        behaviours=_lines_by([s.behaviours if s else () for s in standards]),
-        trust=_lines_by([s.trust if s else () for s in standards]),
+        standards=standards,
+        stages=_indexes_by((each.stage,) for each in listed),
+        dimensions=_indexes_by((each.dimension,) for each in listed),
+        behaviours=_indexes_by(each.behaviours for each in listed),
+        trust=_indexes_by(each.trust for each in listed),
     )
 
 
@@ -132,6 +134,13 @@ def as_points(question: Question, points: Fraction, denominator: int) -> Points:
     weighted = question.weight * points
     units = weighted * denominator
     return Points(weighted, units.numerator, units.denominator)
+
+
+def _sliced_under(question: Question, document: Document) -> tuple[str, ...]:
+    """The standard whose slice the line is in; none for a bonus, or for a code without standard."""
+    if question.bonus or question.standard is None or question.standard not in document.standards:
+        return ()
+    return (question.standard,)
 
 
 def _planned_line(question: Question, denominator: int) -> PlannedLine:
@@ -157,9 +166,9 @@ def _planned_sections(document: Document) -> Iterator[PlannedSection]:
         start = stop
 
 
-def _lines_by(keys_of_lines: Sequence[Sequence[str]]) -> dict[str, tuple[int, ...]]:
+def _indexes_by(keys_of_each: Iterable[Sequence[str]]) -> dict[str, tuple[int, ...]]:
     found: dict[str, list[int]] = {}
-    for index, keys in enumerate(keys_of_lines):
+    for index, keys in enumerate(keys_of_each):
         for key in dict.fromkeys(keys):
             found.setdefault(key, []).append(index)
     return {key: tuple(found[key]) for key in sorted(found)}

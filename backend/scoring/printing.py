@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import lru_cache
 
 from backend.scoring.scorecard import ClosingLines, Scorecard, Slice
 
@@ -57,13 +58,7 @@ def closing_as_dict(lines: ClosingLines) -> dict[str, str]:
 
 def four_places(number: Fraction) -> str:
     """The number with four decimals, rounded half away from zero; zero has no sign."""
-    numerator = number.numerator
-    denominator = number.denominator
-    if denominator == 1:
-        return f"{numerator}.0000"
-    whole, rest = divmod((abs(numerator) * 20_000 + denominator) // (2 * denominator), 10_000)
-    sign = "-" if numerator < 0 and (whole or rest) else ""
-    return f"{sign}{whole}.{rest:04d}"
+    return _kept_places(*number.as_integer_ratio())
 
 
 def four_places_or_none(number: Fraction | None) -> str | None:
@@ -71,13 +66,26 @@ def four_places_or_none(number: Fraction | None) -> str | None:
     return None if number is None else four_places(number)
 
 
-def _slices_as_dict(slices: Mapping[str, Slice]) -> dict[str, dict[str, str | None]]:
+def slice_as_dict(slice_: Slice) -> dict[str, str | None]:
+    """A slice as strings, straight from its whole numbers."""
+    earned, possible, unit, lost, part = slice_
     return {
-        key: {
-            "earned": four_places(each.earned),
-            "possible": four_places(each.possible),
-            "percent": four_places_or_none(each.percent),
-            "lost": four_places(each.lost),
-        }
-        for key, each in slices.items()
+        "earned": _four_places(earned, unit),
+        "possible": _four_places(possible, unit),
+        "percent": _four_places(100 * max(0, earned), possible) if possible > 0 else None,
+        "lost": _four_places(lost, part),
     }
+
+
+def _slices_as_dict(slices: Mapping[str, Slice]) -> dict[str, dict[str, str | None]]:
+    return {key: slice_as_dict(each) for key, each in slices.items()}
+
+
+def _four_places(numerator: int, denominator: int) -> str:
+    rounded = (abs(numerator) * 20_000 + denominator) // (2 * denominator)
+    sign = "-" if numerator < 0 and rounded else ""
+    return f"{sign}{rounded // 10_000}.{rounded % 10_000:04d}"
+
+
+# The points of single lines are the same few numbers in every visit; those of slices are not.
+_kept_places = lru_cache(maxsize=4_096)(_four_places)

@@ -37,12 +37,39 @@ class SectionScore(NamedTuple):
 
 
 class Slice(NamedTuple):
-    """The points of all lines, bonus apart, that one standard or one tag stands for."""
+    """The points of all lines, bonus apart, that one standard or one tag stands for.
 
-    earned: Fraction
-    possible: Fraction
-    percent: Fraction | None
-    lost: Fraction
+    Kept as the whole numbers they were added up in, `unit` of them to a point and `part` of them to
+    a percentage point: most slices are only printed, and making a Fraction costs more than adding.
+    """
+
+    earned_units: int
+    possible_units: int
+    unit: int
+    lost_parts: int
+    part: int
+
+    @property
+    def earned(self) -> Fraction:
+        """Weighted points earned."""
+        return Fraction(self.earned_units, self.unit)
+
+    @property
+    def possible(self) -> Fraction:
+        """Weighted points that could have been earned."""
+        return Fraction(self.possible_units, self.unit)
+
+    @property
+    def percent(self) -> Fraction | None:
+        """100 x max(0, earned) / possible; None when nothing was possible."""
+        if self.possible_units <= 0:
+            return None
+        return Fraction(100 * max(0, self.earned_units), self.possible_units)
+
+    @property
+    def lost(self) -> Fraction:
+        """Percentage points of the visit lost here."""
+        return Fraction(self.lost_parts, self.part)
 
 
 @dataclass(frozen=True, slots=True)

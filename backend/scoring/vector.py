@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 
-from backend.scoring.printing import four_places
+from backend.scoring.printing import slice_as_dict
 from backend.scoring.scorecard import Scorecard
 from shopper_forms.conditions import observe
 from shopper_forms.document import Document
@@ -39,8 +39,9 @@ def vector(
             recommend = value
     return {
         "standards": {
-            code: [four_places(each.earned), four_places(each.possible), four_places(each.lost)]
+            code: [printed["earned"], printed["possible"], printed["lost"]]
             for code, each in scorecard.standards.items()
+            for printed in (slice_as_dict(each),)
         },
         "measured": measured,
         "recommend": recommend,
