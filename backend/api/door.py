@@ -61,7 +61,9 @@ def one(model: type[models.Model], parameter: str, *related: str) -> Finder:
 
     def find(person: Person, path: Mapping[str, Any]) -> models.Model:
         key = _key(model, str(path[parameter]))
-        rows = cast(Any, model).objects.visible_to(person).select_related(*related)
+        rows = cast(Any, model).objects.visible_to(person)
+        if related:  # without names, Django would follow every foreign key there is
+            rows = rows.select_related(*related)
         row = rows.filter(pk=key).first()
         if row is None:
             raise NotFound

@@ -17,8 +17,8 @@ KINDS = {
     "former_holder": ("strong", "The assignment had gone to somebody else."),
     "second_visit": ("strong", "Another visit of this assignment was complete before."),
     "check": ("medium", "A check of the questionnaire asks for a look."),
-    "undecodable_photo": ("medium", "A photo that was stored cannot be decoded."),
 }
+_OTHER = ("medium", "Something asks for a look.")
 
 
 def raise_flag(visit: Visit, kind: str, detail: str = "") -> None:
@@ -37,3 +37,14 @@ def raise_flags(visit: Visit, kinds: Iterable[str]) -> None:
 def lower_flag(visit: Visit, kind: str) -> None:
     """Take a mark back because a new revision removed its reason."""
     Flag.objects.filter(visit=visit, kind=kind).delete()
+
+
+def reason_of(flag: Flag) -> str:
+    """The sentence a reviewer reads, with what is particular to this visit."""
+    sentence = KINDS.get(flag.kind, _OTHER)[1]
+    return f"{sentence} {flag.detail}".strip()
+
+
+def strength_of(flag: Flag) -> str:
+    """How much a flag of its kind says: weak, medium or strong."""
+    return KINDS.get(flag.kind, _OTHER)[0]

@@ -23,11 +23,6 @@ def effective_answers(visit: Visit) -> Answers:
     return overlaid(visit.revision, revisions, corrections)
 
 
-def own_answers(visit: Visit) -> Answers:
-    """The shopper's own words in the newest revision."""
-    return answers_of(VisitRevision.objects.get(visit=visit, revision=visit.revision))
-
-
 def overlaid(
     current: int, revisions: Sequence[VisitRevision], corrections: Sequence[Correction]
 ) -> Answers:
