@@ -1,0 +1,56 @@
+"""The three faces a report is set in, registered once per process, and how wide text is in them."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from pathlib import Path
+
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+
+from reports.theme import Face
+
+_FILES: dict[Face, str] = {
+    "regular": "NotoSans-Regular.ttf",
+    "semibold": "NotoSans-SemiBold.ttf",
+    "italic": "NotoSans-Italic.ttf",
+}
+
+NO_BREAK = "\u00a0"
+"""The no-break space, which the library draws as a space."""
+
+FACES: tuple[Face, ...] = tuple(_FILES)
+
+
+@cache
+def font(face: Face) -> TTFont:
+    """Give the font of a face. Parsing a file takes milliseconds, so each is read once."""
+    path = Path(__file__).parent / _FILES[face]
+    loaded = TTFont(name(face), str(path), asciiReadable=1)
+    pdfmetrics.registerFont(loaded)
+    return loaded
+
+
+def name(face: Face) -> str:
+    """Name the face as the PDF library knows it."""
+    return f"plainclothes-{face}"
+
+
+def has_glyph(code_point: int) -> bool:
+    """Tell whether all three faces have a glyph for a code point."""
+    return all(code_point in _widths(face) for face in _FILES)
+
+
+@lru_cache(maxsize=20_000)
+def width(text: str, face: Face, size: float) -> float:
+    """Measure text in points as it will be drawn, without kerning (none is drawn)."""
+    widths = _widths(face)
+    return sum([widths.get(ord(character), 600) for character in text]) * size / 1000
+
+
+@cache
+def _widths(face: Face) -> dict[int, float]:
+    loaded = font(face).face
+    widths: dict[int, float] = dict(loaded.charWidths)
+    widths[0xA0] = widths[0x20]
+    return {code: widths.get(code, 600) for code in (*loaded.charToGlyph, 0xA0)}

@@ -1,0 +1,309 @@
+"""Page one, the answer: score against target, what changed, what to put right first."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from reports import charts, headlines, marks, printed, theme, words
+from reports.analysis_shape import Analysis, Benchmark
+from reports.book import Book
+from reports.charts import Mark
+from reports.printed import number
+from reports.sections import front_lists
+from reports.setting import heading, height, paragraph, sentence
+from reports.snapshot import LocationSnapshot
+from reports.theme import AXIS, BODY, BOLD, LABEL, LEFT, RIGHT
+
+_TREND_LOWEST = 96.0
+
+
+def draw(book: Book, snapshot: LocationSnapshot) -> None:
+    """Draw page one. It runs over to a second page only when critical misses fill the first."""
+    analysis = snapshot["analysis"]
+    _title(book, snapshot)
+    _answer(book, analysis)
+    rule(book)
+    _against(book, snapshot)
+    rule(book)
+    _facts(book, snapshot)
+    front_lists.critical_misses(book, snapshot)
+    front_lists.first_and_keep(book, analysis)
+    if analysis["score"]["percent"] is not None:
+        rule(book)
+        _way(book, analysis)
+    if analysis["trend"]:
+        book.need(_TREND_LOWEST + 12)
+        rule(book)
+        _trend(book, analysis)
+
+
+def mark(value: str | None, *edges: str | None) -> Mark | None:
+    """Give a value with its print, or None; `edges` as for `printed.number`."""
+    return None if value is None else Mark(float(value), number(value, *edges))
+
+
+def title(book: Book, kicker: str, name: str, line: str, as_of: str | None) -> None:
+    """Set the head of a report: what it is, of what, and how old its data are."""
+    book.place("front", name)
+    said = f"Data as of {printed.day(as_of, year=True)}" if as_of else "No released data"
+    with book.tag("P") as ink:
+        ink.text(LEFT, book.y, kicker, theme.KICKER)
+        ink.text(RIGHT, book.y, said, LABEL, "right")
+    book.y += 5
+    with book.tag("H1") as ink:
+        book.y += paragraph(ink, LEFT - 0.6, book.y, RIGHT - LEFT, name, theme.TITLE, 4)
+    book.y += 2
+    with book.tag("P") as ink:
+        book.y += paragraph(ink, LEFT, book.y, RIGHT - LEFT, line, _GREY, 3)
+    book.y += 9
+    book.ink.line(LEFT, book.y, RIGHT, book.y, theme.TEXT, 0.8)
+    book.y += 8
+
+
+def big_score(book: Book, percent: str | None, target: str, chip: tuple[str, str]) -> float:
+    """Set the score large with its target and chip in the first four columns; give its height."""
+    top = book.y
+    with book.tag("P") as ink:
+        shown = number(percent, target)
+        style = theme.SCORE if len(shown) < 5 or shown == "100.0" else _SMALLER
+        ink.text(LEFT - 2.5, top + 58, shown, style)
+        ink.text(LEFT, top + 80, f"of 100, target {number(target)}", _ELEVEN)
+        word, kind = chip
+        marks.chip(ink, LEFT, top + 95, word, kind)
+    return 108.0
+
+
+def write_finding(book: Book, finding: words.Finding) -> float:
+    """Set a headline and its sentence from the axis of page one; give the height."""
+    width = RIGHT - AXIS
+    with book.tag("H2") as ink:
+        tall = paragraph(ink, AXIS, book.y, width, finding.headline, theme.HEADLINE)
+    with book.tag("P") as ink:
+        return tall + paragraph(ink, AXIS, book.y + tall, width, finding.note, _GREY)
+
+
+def rule(book: Book) -> None:
+    """Part two blocks of page one by a thin line."""
+    book.y += 2
+    book.ink.line(LEFT, book.y, RIGHT, book.y, theme.RULE, 0.6)
+    book.y += 9
+
+
+_GREY = theme.Style("regular", 9, 13, theme.MUTED)
+_ELEVEN = theme.Style("regular", 11, 15, theme.MUTED)
+_SMALLER = theme.Style("semibold", 48, 48)
+
+
+def _title(book: Book, snapshot: LocationSnapshot) -> None:
+    analysis, place = snapshot["analysis"], snapshot["location"]
+    visits = analysis["score"]["n"] + analysis["not_scored"]
+    title(
+        book,
+        "Gap report",
+        place["name"],
+        " \u00a0·\u00a0 ".join(
+            [
+                place["code"],
+                snapshot["programme"]["name"],
+                printed.period(snapshot["from"], snapshot["to"]),
+                headlines.counted_visits(visits, snapshot["void"]),
+            ]
+        ),
+        snapshot["data_as_of"],
+    )
+
+
+def _answer(book: Book, analysis: Analysis) -> None:
+    score, top = analysis["score"], book.y
+    target = score["target"] or "0"
+    left = big_score(book, score["percent"], target, words.verdict(analysis))
+    book.y = top + 2
+    first, last = analysis["from"], analysis["to"]
+    for finding in (
+        words.level(score, analysis["not_scored"]),
+        words.changed(analysis["change"], first, last),
+        words.first_fix(analysis),
+    ):
+        book.y += write_finding(book, finding) + 6
+    book.y = max(book.y, top + left + 8)
+
+
+def _against(book: Book, snapshot: LocationSnapshot) -> None:
+    analysis = snapshot["analysis"]
+    score, benchmarks = analysis["score"], analysis["benchmarks"]
+    target = score["target"] or "0"
+    top = book.y
+    heading(book, "Against target and peers")
+    rows = [("This location", _visits_note(analysis), True)]
+    rows += [
+        (f"Region {snapshot['location']['region']['name']}", _peers(benchmarks["region"]), False),
+        (f"Network {snapshot['brand']['name']}", _peers(benchmarks["network"]), False),
+    ]
+    for row, (name, note, bold) in enumerate(rows):
+        y = top + 24 + 28 * row
+        with book.tag("P") as ink:
+            style = BOLD if bold else BODY
+            paragraph(ink, LEFT, y, AXIS - LEFT - 12, name, style, 1)
+            paragraph(ink, LEFT, y + 13, AXIS - LEFT - 12, note, LABEL, 1)
+    peers = [benchmarks["region"], benchmarks["network"]]
+    shown = charts.Against(
+        mark(score["percent"], target),
+        mark(score["low"], target),
+        mark(score["high"], target),
+        tuple(float(v["percent"]) for v in analysis["visits"] if v["percent"] is not None),
+        tuple(mark(one["percent"], target) if one else None for one in peers),
+        Mark(float(target), number(target)),
+    )
+    with book.tag("Figure", _against_words(shown)) as ink:
+        charts.ruler(ink, _scale(analysis), top, shown)
+    book.y = top + 118
+
+
+def _scale(analysis: Analysis) -> charts.Scale:
+    score, benchmarks = analysis["score"], analysis["benchmarks"]
+    peers = [one["percent"] for one in (benchmarks["region"], benchmarks["network"]) if one]
+    visits = [visit["percent"] for visit in analysis["visits"]]
+    values = [*peers, *visits, score["percent"], score["low"], score["target"]]
+    known = [float(value) for value in values if value is not None]
+    return charts.front_scale(known or [0.0], AXIS, RIGHT)
+
+
+def _visits_note(analysis: Analysis) -> str:
+    n = analysis["score"]["n"]
+    if n == 1:
+        return "one visit, no interval"
+    return f"{printed.things(n, 'visit')}, 95\u00a0% interval" if n else "no scored visit"
+
+
+def _peers(one: Benchmark | None) -> str:
+    if one is None:
+        return "fewer than 3 locations to compare"
+    return words.benchmark_note(one["locations"], one["percentile"])
+
+
+def _against_words(shown: charts.Against) -> str:
+    score = shown.score.label if shown.score else "no score"
+    peers = [peer.label if peer else "none" for peer in shown.peers]
+    between = ""
+    if shown.low and shown.high:
+        between = f", interval {shown.low.label} to {shown.high.label}"
+    return (
+        f"This location {score}{between}; region {peers[0]}; network {peers[1]}; "
+        f"target {shown.target.label}."
+    )
+
+
+def _facts(book: Book, snapshot: LocationSnapshot) -> None:
+    analysis = snapshot["analysis"]
+    passed, recommend = analysis["passed"], analysis["recommend"]
+    failed = {miss["visit"] for miss in analysis["critical_misses"]}
+    scored = passed["scored"]
+    nps = recommend["nps"]
+    facts = [
+        (
+            "Outcome",
+            f"{passed['passed']} of {printed.things(scored, 'visit')} passed"
+            if scored
+            else "No visit scored",
+            f"{headlines.capital(printed.count(len(failed)))} failed on a critical standard."
+            if failed
+            else "None failed on a critical standard."
+            if scored
+            else "",
+        ),
+        ("Band", analysis["band"] or printed.DASH, _band_note(snapshot)),
+        (
+            "Shopper view, not customer NPS",
+            printed.whole_signed(nps) if nps is not None else printed.DASH,
+            words.recommend_note(recommend["n"], recommend["promoters"], recommend["detractors"])
+            if recommend["n"]
+            else "No shopper was asked.",
+        ),
+    ]
+    pitch = 4 * (theme.COLUMN + theme.GUTTER)
+    wide = pitch - theme.GUTTER
+    tall = max(height(value, theme.HEAD, wide, 2) for _, value, _ in facts)
+    for number_, (name, value, note) in enumerate(facts):
+        x = LEFT + number_ * pitch
+        with book.tag("P") as ink:
+            paragraph(ink, x, book.y, wide, name, LABEL)
+            paragraph(ink, x, book.y + 12, wide, value, theme.HEAD, 2)
+            paragraph(ink, x, book.y + 13 + tall, wide, note, LABEL, 2)
+    notes = max(height(note, LABEL, wide, 2) for _, _, note in facts)
+    book.y += 13 + tall + notes + 9
+
+
+def _band_note(snapshot: LocationSnapshot) -> str:
+    bands = snapshot.get("bands", [])
+    now = [one["label"] for one in bands]
+    label = snapshot["analysis"]["band"]
+    if label is None or label not in now:
+        return ""
+    at = now.index(label)
+    begins = printed.plain(bands[at]["from"])
+    if at + 1 == len(bands):
+        return f"The highest; it begins at {begins}."
+    follows = bands[at + 1]
+    return f"{begins} to {printed.plain(follows['from'])}, then {follows['label']}."
+
+
+def _way(book: Book, analysis: Analysis) -> None:
+    score, way = analysis["score"], analysis["shortest_way"]
+    top = book.y
+    heading(book, "Shortest way to target")
+    with book.tag("P") as ink:
+        book.y += sentence(ink, LEFT, book.y, AXIS - LEFT - 14, _bold_codes(analysis, way or []))
+    if score["percent"] is not None and score["target"] is not None:
+        worth = {one["code"]: one["lost"] for one in analysis["standards"]}
+        codes = way if way is not None else analysis["priorities"]
+        parts = [Mark(float(worth[c]), f"{c}\u00a0+{printed.size(worth[c])}") for c in codes]
+        total = sum((Decimal(worth[c]) for c in codes), Decimal(score["percent"]))
+        reached = Mark(float(total), number(min(total, Decimal(100)), score["target"]))
+        now = Mark(float(score["percent"]), number(score["percent"], score["target"]))
+        target = Mark(float(score["target"]), number(score["target"]))
+        with book.tag("Figure", words.way_sentence(analysis)) as ink:
+            charts.way(ink, _scale(analysis), top, now, parts, reached, target)
+    book.y = max(book.y + 4, top + 52)
+
+
+def _bold_codes(analysis: Analysis, codes: list[str]) -> list[tuple[str, theme.Style]]:
+    runs: list[tuple[str, theme.Style]] = []
+    for word in words.way_sentence(analysis).split(" "):
+        bare = word.rstrip(",.:")
+        style = BOLD if bare in codes else BODY
+        if runs and runs[-1][1] is style:
+            runs[-1] = (f"{runs[-1][0]} {word}", style)
+        else:
+            runs.append((f" {word}" if runs else word, style))
+    return runs
+
+
+def _trend(book: Book, analysis: Analysis) -> None:
+    top, score = book.y, analysis["score"]
+    target = score["target"] or "0"
+    heading(book, words.trend_title(analysis["trend"]))
+    with book.tag("P") as ink:
+        words_ = words.trend_note(analysis["trend"])
+        book.y += paragraph(ink, LEFT, book.y, AXIS - LEFT - 20, words_, BODY)
+    steps = []
+    year = ""
+    for one in analysis["trend"]:
+        name, in_year = printed.period_label(one["from"], one["to"])
+        score_ = mark(one["percent"], target)
+        low, high = one.get("low"), one.get("high")
+        steps.append(
+            charts.Step(
+                name,
+                in_year if in_year != year else "",
+                one["n"],
+                score_,
+                float(low) if low is not None else None,
+                float(high) if high is not None else None,
+            )
+        )
+        year = in_year
+    tall = min(book.bottom - top, 150.0)
+    aim = Mark(float(target), number(target))
+    with book.tag("Figure", words.trend_words(analysis["trend"])) as ink:
+        charts.trend(ink, AXIS, top, RIGHT - AXIS, tall, steps, aim)
+    book.y = max(book.y, top + tall)
