@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from backend.accounts.models import DeviceToken, Person
-from tests.cast import NOW, Api, Cast, programme, wave
+from backend.accounts.models import DeviceToken, Person, Role
+from tests.cast import NOW, Api, Cast, person, programme, wave
 
 NO_CODE = "no-such-code"
 NO_ID = "00000000-0000-4000-8000-00000000dead"
@@ -22,6 +22,7 @@ class Stage(Cast):
 
     def __init__(self) -> None:
         super().__init__()
+        self.rory = person("rory", Role.REVIEWER)
         self.tokens = {
             name: DeviceToken.objects.create(
                 person=getattr(self, name),
@@ -77,4 +78,40 @@ WAVES = Objects(
         "other_brand": lambda stage, who: "summit-q3",
     },
     NO_CODE,
+)
+REGIONS = Objects(
+    {
+        "own": lambda stage, who: "lisbon",
+        "other": lambda stage, who: "porto",
+        "above": lambda stage, who: "pt",
+        "other_brand": lambda stage, who: "alps",
+    },
+    NO_CODE,
+)
+BRANDS = Objects(
+    {
+        "own": lambda stage, who: "harbour",
+        "other_brand": lambda stage, who: "summit",
+        "competitor": lambda stage, who: "rival",
+    },
+    NO_CODE,
+)
+PEOPLE = Objects(
+    {
+        "own": lambda stage, who: stage.who(who).pk,
+        "shopper": lambda stage, who: stage.sue.pk,
+        "client": lambda stage, who: stage.max.pk,
+        "other_client": lambda stage, who: stage.otis.pk,
+        "agency": lambda stage, who: stage.rory.pk,
+    },
+    NO_ID,
+    "id",
+)
+TOKENS = Objects(
+    {
+        "own": lambda stage, who: stage.tokens[who].pk,
+        "other": lambda stage, who: stage.tokens["sue"].pk,
+    },
+    NO_ID,
+    "id",
 )

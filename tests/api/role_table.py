@@ -16,7 +16,7 @@ HOW TO ADD A ROUTE. Add one row in your section; `test_role_matrix.py` fails unt
     `ALL`    every kind
     `NONE`   no kind: 404 by id, an empty list
     `OWN`, `BRAND` or a text such as "own other": exactly these kinds; all others answer 404,
-             byte for byte as a missing one
+             byte for byte as a missing one; "-other" is seen but answers 403
     `YES`    for rows without objects: the role gets in
 - `PUBLIC` instead of the six: no sign-in is asked.
 
@@ -37,7 +37,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.api.role_objects import (
+    BRANDS,
+    LOCATIONS,
+    PEOPLE,
     PROGRAMMES,
+    REGIONS,
+    TOKENS,
     WAVES,
     Objects,
     Stage,
@@ -50,7 +55,11 @@ YES = "*"
 NONE = ""
 OWN = "own"
 BRAND = "own other"
+TREE = "own other above"
+STAFF = "own shopper client other_client"
+MATES = "own client"
 PUBLIC = "public"
+PERIOD = "?programme=promise&from=2026-07-01&to=2026-09-30"
 
 
 @dataclass(frozen=True)
@@ -88,12 +97,46 @@ def row(operation: str, objects: Objects | None, *reach: str, **more: Any) -> Ro
     return Row(operation, objects, dict(zip(ROLES, reach, strict=True)), **more)
 
 
+def new_shopper(stage: Stage) -> dict[str, str]:
+    """Somebody a scheduler may add."""
+    return {"email": "new@cast.example", "name": "New", "role": "shopper"}
+
+
+def new_name(stage: Stage) -> dict[str, str]:
+    """A change that all may make of what they may change at all."""
+    return {"name": "New Name"}
+
+
 # fmt: off
 TABLE = [
     # ---- sign-in ---------------------- objects --- shopper scheduler reviewer manager client  system
     row("POST /tokens",                   None,       PUBLIC),
     row("DELETE /tokens/current",         None,       YES,    YES,    YES,    YES,    YES,    YES),
     row("GET /me",                        None,       YES,    YES,    YES,    YES,    YES,    YES),
+    row("GET /tokens",                    TOKENS,     OWN,    OWN,    OWN,    OWN,    OWN,    ALL),
+    row("DELETE /tokens/{id}",            TOKENS,     OWN,    OWN,    OWN,    OWN,    OWN,    ALL),
+
+    # ---- people and audit ------------- objects --- shopper scheduler reviewer manager client  system
+    row("GET /people",                    PEOPLE,     OWN,    STAFF,  NO,     MATES,  MATES,  ALL),
+    row("POST /people",                   None,       NO,     YES,    NO,     NO,     NO,     YES, body=new_shopper),
+    row("GET /people/{id}",               PEOPLE,     OWN,    STAFF,  NO,     MATES,  MATES,  ALL),
+    row("PATCH /people/{id}",             PEOPLE,     OWN,    "own shopper -client -other_client", NO, "own -client", "own -client", ALL, body=new_name),
+    row("GET /audit",                     None,       NO,     NO,     NO,     NO,     NO,     YES),
+
+    # ---- network ---------------------- objects --- shopper scheduler reviewer manager client  system
+    row("GET /brands",                    BRANDS,     NO,     ALL,    ALL,    OWN,    OWN,    ALL),
+    row("POST /brands",                   None,       NO,     YES,    NO,     NO,     NO,     YES),
+    row("GET /brands/{code}",             BRANDS,     NO,     ALL,    ALL,    OWN,    OWN,    ALL),
+    row("PATCH /brands/{code}",           BRANDS,     NO,     ALL,    NO,     NO,     NO,     ALL),
+    row("GET /regions",                   REGIONS,    NO,     ALL,    ALL,    OWN,    TREE,   ALL),
+    row("POST /regions",                  None,       NO,     YES,    NO,     NO,     NO,     YES),
+    row("GET /regions/{code}",            REGIONS,    NO,     ALL,    ALL,    OWN,    TREE,   ALL),
+    row("PATCH /regions/{code}",          REGIONS,    NO,     ALL,    NO,     NO,     NO,     ALL),
+    row("GET /locations",                 LOCATIONS,  NO,     ALL,    ALL,    OWN,    BRAND,  ALL),
+    row("POST /locations",                None,       NO,     YES,    NO,     NO,     NO,     YES),
+    row("POST /locations/import",         None,       NO,     YES,    NO,     NO,     NO,     YES),
+    row("GET /locations/{code}",          LOCATIONS,  NO,     ALL,    ALL,    OWN,    BRAND,  ALL),
+    row("PATCH /locations/{code}",        LOCATIONS,  NO,     ALL,    NO,     NO,     NO,     ALL),
 
     # ---- programmes and waves --------- objects --- shopper scheduler reviewer manager client  system
     row("GET /programmes",                PROGRAMMES, NO,     ALL,    ALL,    OWN,    OWN,    ALL),
@@ -105,5 +148,10 @@ TABLE = [
     row("GET /waves/{code}",              WAVES,      NO,     ALL,    ALL,    OWN,    OWN,    ALL),
     row("PATCH /waves/{code}",            WAVES,      NO,     ALL,    NO,     NO,     NO,     ALL),
     row("POST /waves/{code}/open",        WAVES,      NO,     ALL,    NO,     NO,     NO,     ALL),
+
+    # ---- gap analyses ----------------- objects --- shopper scheduler reviewer manager client  system
+    # staff of the agency get in with another brand's location, where the programme is refused (422)
+    row("GET /locations/{code}/gaps",     LOCATIONS,  NO,     ALL,    ALL,    OWN,    BRAND,  ALL, query=PERIOD, gets=(200, 422)),
+    row("GET /regions/{code}/gaps",       REGIONS,    NO,     ALL,    ALL,    OWN,    TREE,   ALL, query=PERIOD, gets=(200, 422)),
 ]
 # fmt: on
