@@ -111,7 +111,7 @@ def list_programmes(request: HttpRequest, query: Query[PageQuery]) -> dict[str, 
     return page(rows, query, ["code"], show_programme)
 
 
-@router.post("/programmes", response={201: ProgrammeOut}, auth=Door(*SETTERS_UP))
+@router.post("/programmes", response={201: ProgrammeOut, **refusals(409)}, auth=Door(*SETTERS_UP))
 def create_programme(request: HttpRequest, body: ProgrammeIn) -> Status[dict[str, Any]]:
     """Set up a programme of an own brand."""
     given = {key: value for key, value in body if key not in ("code", "brand")}

@@ -69,7 +69,9 @@ def list_waves(request: HttpRequest, query: Query[PageQuery]) -> dict[str, Any]:
     return page(rows, query, ["starts", "code"], show_wave)
 
 
-@router.post("/waves", response={201: WaveOut}, auth=Door(*SETTERS_UP), by_alias=True)
+@router.post(
+    "/waves", response={201: WaveOut, **refusals(409)}, auth=Door(*SETTERS_UP), by_alias=True
+)
 def create_wave(request: HttpRequest, body: WaveIn) -> Status[dict[str, Any]]:
     """Plan a wave."""
     wave = add_wave(

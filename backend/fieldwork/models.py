@@ -7,6 +7,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Lower
 
 from backend import clock
 from backend.accounts.models import Person, Role
@@ -69,6 +70,7 @@ class Programme(models.Model):
 
     class Meta:
         ordering = ["code"]
+        constraints = [models.UniqueConstraint(Lower("code"), name="programme_code_any_case")]
 
     def __str__(self) -> str:
         return self.name
@@ -106,6 +108,7 @@ class Wave(models.Model):
 
     class Meta:
         ordering = ["programme", "starts", "code"]
+        constraints = [models.UniqueConstraint(Lower("code"), name="wave_code_any_case")]
 
     def __str__(self) -> str:
         return self.code
@@ -139,8 +142,8 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 
 
 class Assignment(models.Model):
-    """One visit to be made. `state` and `shopper` are set by `fieldwork.assigning`,
-    `fieldwork.claiming` and `fieldwork.receiving` only.
+    """One visit to be made. `state` and `shopper` are set by the transitions of `assigning`,
+    `claiming`, `receiving` and `expiring` only.
 
     The window is agreed in the location's local time (`window_start`, ISO without offset) and
     stored beside it in UTC, so that neither a zone change nor DST moves it afterwards.
@@ -197,11 +200,20 @@ class Holding(models.Model):
     Work of a former holder is still accepted, so this is never deleted.
     """
 
+    class Ending(models.TextChoices):
+        """How a holding ended; the work of one that did not end may still come."""
+
+        DECLINED = "declined"
+        REASSIGNED = "reassigned"
+        CANCELLED = "cancelled"
+        EXPIRED = "expired"
+
     assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="holdings")
     shopper = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="holdings")
     since = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    ending = models.CharField(max_length=10, choices=Ending.choices, blank=True, default="")
     end_reason = models.TextField(blank=True, default="")
 
     class Meta:
@@ -210,3 +222,24 @@ class Holding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.assignment_id} by {self.shopper_id}"
+
+
+class CheckIn(models.Model):
+    """That a shopper said to be there: `at` by the phone's clock, `received_at` by ours.
+
+    Positions are erased with the raw photos; no client ever sees them.
+    """
+
+    assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="check_ins")
+    shopper = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    received_at = models.DateTimeField()
+    latitude = models.FloatField(null=True, blank=True)
+    longitude = models.FloatField(null=True, blank=True)
+    accuracy_m = models.FloatField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.assignment_id} at {self.at:%Y-%m-%d %H:%M}"

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 
 from backend.accounts.models import Person
 from backend.audit import chain
-from backend.errors import DeclarationMissing, Invalid
+from backend.errors import AlreadyExists, DeclarationMissing, Invalid
 from backend.fieldwork.models import Programme, Wave
 from backend.network.models import Brand, Location
 from backend.standards.models import Questionnaire
@@ -38,23 +38,26 @@ class ProgrammeTerms:
     declaration: str = ""
 
 
+TAKEN = Finding(("code",), "already_exists", "This code is taken.")
 _MANY = ("questionnaires", "locations", "competitor_locations")
 
 
 @transaction.atomic
 def add_programme(*, by: Person, code: str, brand: str, terms: ProgrammeTerms) -> Programme:
-    """A new programme of an own brand. Raises `Invalid` with every fault at once."""
-    findings = list(_brand_faults(brand))
-    if Programme.objects.filter(pk=code).exists():
-        findings.append(_taken(code))
-    findings += _faults(brand, terms)
+    """A new programme of an own brand.
+
+    Raises `Invalid` with every fault at once, then `AlreadyExists` for a code that is taken.
+    """
+    findings = [*_brand_faults(brand), *_faults(brand, terms)]
     if findings:
         raise Invalid(errors=findings)
+    if Programme.objects.filter(code__iexact=code).exists():
+        raise AlreadyExists(errors=[TAKEN])
     try:
         with transaction.atomic():
             programme = Programme.objects.create(code=code, brand_id=brand, **_columns(terms))
-    except IntegrityError:  # another request took the code since we looked
-        raise Invalid(errors=[_taken(code)]) from None
+    except IntegrityError:  # somebody was faster
+        raise AlreadyExists(errors=[TAKEN]) from None
     _link(programme, terms)
     chain.record(actor=by, verb="programme.added", subject=programme)
     return programme
@@ -184,7 +187,3 @@ def _location_faults(brand: str, terms: ProgrammeTerms) -> Iterator[Finding]:
 
 def _unknown_location(name: str, index: int, code: str) -> Finding:
     return Finding((name, index), "unknown_location", f"There is no location {code}.")
-
-
-def _taken(code: str) -> Finding:
-    return Finding(("code",), "duplicate_code", f"The code {code} is taken.")

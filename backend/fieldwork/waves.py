@@ -8,8 +8,9 @@ from django.db import IntegrityError, transaction
 
 from backend.accounts.models import Person
 from backend.audit import chain
-from backend.errors import DeclarationMissing, Invalid, WrongState
+from backend.errors import AlreadyExists, DeclarationMissing, Invalid, WrongState
 from backend.fieldwork.models import Programme, Wave
+from backend.fieldwork.programmes import TAKEN
 from shopper_forms.findings import Finding
 
 
@@ -18,22 +19,23 @@ def add_wave(*, by: Person, code: str, programme: str, starts: date, ends: date)
     """A planned wave from the first to the last day, both included.
 
     Waves may overlap, and visits may be agreed for days outside: fieldwork overruns, and a
-    figure counts by the day of the visit. Raises `Invalid` with every fault at once.
+    figure counts by the day of the visit. Raises `Invalid` with every fault at once, then
+    `AlreadyExists` for a code that is taken.
     """
     findings = _order_faults(starts, ends)
-    if Wave.objects.filter(pk=code).exists():
-        findings.append(_taken(code))
     if not Programme.objects.filter(pk=programme).exists():
         findings.append(
             Finding(("programme",), "unknown_programme", f"There is no programme {programme}.")
         )
     if findings:
         raise Invalid(errors=findings)
+    if Wave.objects.filter(code__iexact=code).exists():
+        raise AlreadyExists(errors=[TAKEN])
     try:
         with transaction.atomic():
             wave = Wave.objects.create(code=code, programme_id=programme, starts=starts, ends=ends)
-    except IntegrityError:  # another request took the code since we looked
-        raise Invalid(errors=[_taken(code)]) from None
+    except IntegrityError:  # somebody was faster
+        raise AlreadyExists(errors=[TAKEN]) from None
     chain.record(actor=by, verb="wave.added", subject=wave)
     return wave
 
@@ -84,7 +86,3 @@ def _order_faults(starts: date, ends: date) -> list[Finding]:
     if ends >= starts:
         return []
     return [Finding(("to",), "ends_before_start", f"The wave ends before it starts ({starts}).")]
-
-
-def _taken(code: str) -> Finding:
-    return Finding(("code",), "duplicate_code", f"The code {code} is taken.")

@@ -78,7 +78,7 @@ def test_programme_with_everything_reads_back_as_sent(sol, cast):
 
 def test_programme_names_every_fault_at_once(sol, cast):
     body = {
-        "code": "promise",
+        "code": "faulty",
         "brand": "rival",
         "questionnaires": ["nothing"],
         "target_score": "100.01",
@@ -93,7 +93,6 @@ def test_programme_names_every_fault_at_once(sol, cast):
     assert answer.status_code == 422
     assert faults(answer) == [
         (["brand"], "not_own_brand"),
-        (["code"], "duplicate_code"),
         (["target_score"], "out_of_range"),
         (["questionnaires", 0], "unknown_questionnaire"),
         (["locations", 0], "other_brand"),
@@ -104,6 +103,16 @@ def test_programme_names_every_fault_at_once(sol, cast):
     ]
     assert Programme.objects.count() == 1
     assert Event.objects.count() == 0
+
+
+@pytest.mark.parametrize("code", ["promise", "Promise"])
+def test_programme_does_not_take_a_code_again_whatever_its_case(sol, cast, code):
+    body = {**SHORT, "code": code, "questionnaires": [cast.version.questionnaire_id]}
+
+    answer = sol.post("/programmes", body)
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "already_exists")
+    assert Programme.objects.count() == 1
 
 
 def test_programme_does_not_take_another_brands_questionnaire(sol, cast):

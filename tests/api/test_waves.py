@@ -30,15 +30,22 @@ def test_wave_is_planned_at_first(sol):
 def test_wave_names_every_fault_at_once(sol):
     answer = sol.post(
         "/waves",
-        {"code": "promise-q3", "programme": "none", "from": "2026-10-02", "to": "2026-10-01"},
+        {"code": "faulty", "programme": "none", "from": "2026-10-02", "to": "2026-10-01"},
     )
 
     assert answer.status_code == 422
     assert faults(answer) == [
         (["to"], "ends_before_start"),
-        (["code"], "duplicate_code"),
         (["programme"], "unknown_programme"),
     ]
+    assert Wave.objects.count() == 1
+
+
+@pytest.mark.parametrize("code", ["promise-q3", "PROMISE-Q3"])
+def test_wave_does_not_take_a_code_again_whatever_its_case(sol, code):
+    answer = sol.post("/waves", {**BODY, "code": code})
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "already_exists")
     assert Wave.objects.count() == 1
 
 
