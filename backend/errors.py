@@ -4,6 +4,7 @@ Refusal
  ├─ Unauthenticated 401 · Forbidden 403 · NotFound 404 · MethodNotAllowed 405
  ├─ BadRequest 400 (unreadable request, CSRF is 403 `csrf_failed`)
  ├─ Conflict 409
+ │   ├─ AlreadyExists, LastSystemAdmin
  │   ├─ WrongState, WindowOver, WaveNotOpen, DeclarationMissing, NoPublishedVersion
  │   ├─ AlreadyClaimed, NotEligible, BriefChanged
  │   └─ DifferentContent, NotReturned, AlreadyReleased, AppealWindowClosed
@@ -97,6 +98,20 @@ class Conflict(Refusal):
     status = 409
     code = "conflict"
     title = "The present state does not allow this."
+
+
+class AlreadyExists(Conflict):
+    """The code or address is taken; upper and lower case count as the same."""
+
+    code = "already_exists"
+    title = "Something of this name exists already."
+
+
+class LastSystemAdmin(Conflict):
+    """Without a system admin nobody could let anybody in again."""
+
+    code = "last_system_admin"
+    title = "This is the last active system admin."
 
 
 class WrongState(Conflict):

@@ -17,6 +17,7 @@ from ninja import Schema
 from pydantic import Field, StringConstraints
 
 from backend.errors import invalid
+from backend.text import storable
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -25,7 +26,7 @@ class PageQuery(Schema):
     """What every list takes."""
 
     limit: Annotated[int, Field(ge=1, le=200)] = 50
-    cursor: Annotated[str, StringConstraints(max_length=400)] | None = None
+    cursor: Annotated[str, StringConstraints(max_length=1200)] | None = None
 
 
 def page(
@@ -79,7 +80,7 @@ def _value(row: models.Model, key: str) -> str:
 
 
 def _encode(values: Sequence[str]) -> str:
-    return base64.urlsafe_b64encode(json.dumps(values).encode()).decode()
+    return base64.urlsafe_b64encode(json.dumps(values, ensure_ascii=False).encode()).decode()
 
 
 def _decode(cursor: str, length: int) -> list[str]:
@@ -89,6 +90,6 @@ def _decode(cursor: str, length: int) -> list[str]:
         raise ValueError("not a cursor") from problem
     if not isinstance(values, list) or len(values) != length:
         raise ValueError("not a cursor")
-    if not all(isinstance(value, str) and value.isprintable() for value in values):
+    if not all(isinstance(value, str) and storable(value) for value in values):
         raise ValueError("not a cursor")
     return values

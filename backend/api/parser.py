@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import json
+import math
 from typing import Any, NoReturn, cast
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.datastructures import MultiValueDict
 from ninja.parser import Parser
 from ninja.types import DictStrAny
 
 from backend.errors import BadRequest, Invalid, TooLarge, UnsupportedMediaType
+from backend.text import storable
 from shopper_forms.findings import Finding
 
-_KEPT_CONTROLS = {"\n", "\r", "\t"}
 _MOST_FINDINGS = 50
+_CSV_TYPES = {
+    "",
+    "text/csv",
+    "text/plain",
+    "application/csv",
+    "application/vnd.ms-excel",
+    "application/octet-stream",
+}
 
 
 class StrictParser(Parser):
@@ -23,6 +33,19 @@ class StrictParser(Parser):
     def parse_body(self, request: HttpRequest) -> DictStrAny:
         """The decoded body; raises `BadRequest`, `TooLarge` or `Invalid`."""
         return cast(DictStrAny, read_json(request))
+
+    def parse_querydict(
+        self, data: MultiValueDict[Any, Any], list_fields: list[str], request: HttpRequest
+    ) -> DictStrAny:
+        """The parameters of the address; raises `Invalid` for characters nothing can keep."""
+        findings = [
+            _control_finding(("query", name))
+            for name, values in data.lists()
+            if not all(storable(value) for value in values)
+        ]
+        if findings:
+            raise Invalid(errors=findings)
+        return super().parse_querydict(data, list_fields, request)
 
 
 def read_json(request: HttpRequest, limit: int | None = None) -> Any:
@@ -41,6 +64,13 @@ def read_json(request: HttpRequest, limit: int | None = None) -> Any:
     return data
 
 
+def read_csv(request: HttpRequest, limit: int) -> bytes:
+    """The raw bytes of an uploaded CSV file; forms and JSON are refused, not read as cells."""
+    if (request.content_type or "") not in _CSV_TYPES:
+        raise UnsupportedMediaType("Send the file itself with the content type text/csv.")
+    return read_body(request, limit)
+
+
 def read_body(request: HttpRequest, limit: int) -> bytes:
     """The raw body, refused with 413 before it is read when its length says so."""
     try:
@@ -57,16 +87,6 @@ def read_body(request: HttpRequest, limit: int) -> bytes:
     return body
 
 
-def storable(text: str) -> bool:
-    """Whether a text holds only what every database keeps: no control or surrogate code."""
-    return not any(
-        (ord(letter) < 0x20 and letter not in _KEPT_CONTROLS)
-        or ord(letter) == 0x7F
-        or 0xD800 <= ord(letter) <= 0xDFFF
-        for letter in text
-    )
-
-
 def _unstorable(data: Any) -> list[Finding]:
     findings: list[Finding] = []
     waiting: list[tuple[tuple[str | int, ...], Any]] = [((), data)]
@@ -80,6 +100,8 @@ def _unstorable(data: Any) -> list[Finding]:
                 if not storable(key):
                     findings.append(_control_finding(loc))
                 waiting.append(((*loc, key), inner))
+        elif isinstance(value, float) and math.isinf(value):
+            findings.append(Finding(loc, "out_of_range", "The number is too large."))
         elif isinstance(value, list):
             waiting.extend(((*loc, index), inner) for index, inner in enumerate(value))
     return findings

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, cast
 
-from django.core.exceptions import RequestDataTooBig
-from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.db import InterfaceError, OperationalError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, UnreadablePostError
+from django.http.request import RawPostDataException
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
@@ -17,6 +18,7 @@ from backend.errors import (
     BadRequest,
     Busy,
     CsrfFailed,
+    Forbidden,
     Invalid,
     Malfunction,
     MethodNotAllowed,
@@ -24,6 +26,7 @@ from backend.errors import (
     Refusal,
     TooLarge,
     Unauthenticated,
+    UnsupportedMediaType,
 )
 from shopper_forms.findings import Finding, Refused
 
@@ -32,6 +35,7 @@ logger = logging.getLogger(__name__)
 TYPE_PREFIX = "urn:plainclothes:problem:"
 CONTENT_TYPE = "application/problem+json"
 API_PREFIX = "/api/"
+_COME_BACK_IN = 1  # seconds, where a refusal does not say it better
 
 # pydantic's own words for a fault, as the stable codes of the product
 _CODES = {
@@ -52,8 +56,8 @@ _CODES = {
 }
 
 
-def as_response(refusal: Refusal) -> HttpResponse:
-    """The problem document of a refusal."""
+def as_response(refusal: Refusal, **more: Any) -> HttpResponse:
+    """The problem document of a refusal; `more` are further members of the document."""
     body: dict[str, Any] = {
         "type": f"{TYPE_PREFIX}{refusal.code}",
         "title": refusal.title,
@@ -64,6 +68,7 @@ def as_response(refusal: Refusal) -> HttpResponse:
             {"loc": list(finding.loc), "code": finding.code, "message": finding.message}
             for finding in refusal.errors
         ],
+        **more,
     }
     response = HttpResponse(
         json.dumps(body, ensure_ascii=True).encode(),
@@ -72,17 +77,22 @@ def as_response(refusal: Refusal) -> HttpResponse:
     )
     if refusal.status == 401:
         response["WWW-Authenticate"] = 'Bearer realm="plainclothes"'
-    if refusal.retry_after is not None:
-        response["Retry-After"] = str(refusal.retry_after)
+    if refusal.retry_after is not None or refusal.status in (429, 503, 507):
+        response["Retry-After"] = str(refusal.retry_after or _COME_BACK_IN)
     return response
 
 
 def install(api: NinjaAPI) -> None:
-    """Let every exception that a route can raise leave as a problem document."""
+    """Let every exception that a route can raise leave as a problem document.
 
-    @api.exception_handler(Exception)
-    def answer(request: HttpRequest, exception: Exception) -> HttpResponse:
-        return as_response(refusal_of(exception))
+    Ninja brings handlers of its own for three kinds, in another shape; they are replaced too.
+    """
+
+    def answer(request: HttpRequest, exception: Exception | type[Exception]) -> HttpResponse:
+        return as_response(refusal_of(cast(Exception, exception)))
+
+    for kind in (Exception, HttpError, ValidationError, Http404):
+        api.add_exception_handler(kind, answer)
 
 
 def refusal_of(exception: Exception) -> Refusal:
@@ -96,13 +106,25 @@ def refusal_of(exception: Exception) -> Refusal:
             return _from_validation(exception.errors)
         case AuthenticationError():
             return Unauthenticated()
-        case RequestDataTooBig():
-            return TooLarge()
+        case HttpError() if isinstance(exception.__cause__, Exception):
+            # ninja wraps whatever the parser raises
+            return refusal_of(exception.__cause__)
         case HttpError():
             return BadRequest(str(exception)) if exception.status_code == 400 else Malfunction()
-        case OperationalError():
+        case Http404():
+            return NotFound()
+        case PermissionDenied():
+            return Forbidden()
+        case RequestDataTooBig():
+            return TooLarge()
+        case SuspiciousOperation() | UnreadablePostError():
+            return BadRequest()
+        case RawPostDataException():
+            # a form body that the CSRF check has read to its end
+            return UnsupportedMediaType()
+        case OperationalError() | InterfaceError():
             logger.warning("database busy or out of reach: %s", exception)
-            return Busy(retry_after=1)
+            return Busy()
     logger.error("unforeseen failure", exc_info=exception)
     return Malfunction()
 
@@ -124,7 +146,7 @@ class ProblemMiddleware:
         if not request.path_info.startswith(API_PREFIX) or response.status_code < 400:
             return response
         content_type = response.headers.get("Content-Type", "")
-        if content_type.startswith((CONTENT_TYPE, "application/json")):
+        if content_type.startswith(CONTENT_TYPE):
             return response
         mended = as_response(_of_status(response.status_code))
         if "Allow" in response.headers:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any
@@ -9,6 +10,7 @@ from uuid import UUID
 
 from ninja import Schema
 from pydantic import (
+    AwareDatetime,
     BeforeValidator,
     ConfigDict,
     Field,
@@ -18,6 +20,10 @@ from pydantic import (
     WithJsonSchema,
 )
 
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MOMENT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?([Zz]|[+-][0-9]{2}:[0-9]{2})"
+)
 CODE_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,59}$"
 
 
@@ -33,9 +39,22 @@ class Out(Schema):
 
 def _text_only(value: Any) -> Any:
     # pydantic would read 5 as a moment and a list as an error of another kind
-    if value is not None and not isinstance(value, str):
+    if value is not None and not isinstance(value, str | date | UUID):
         raise ValueError("must be given as text")
     return value
+
+
+def _day_text(value: Any) -> Any:
+    # pydantic would read "1700000000" as a day, counted in seconds
+    if isinstance(value, str) and not _DAY.fullmatch(value):
+        raise ValueError("is not a day such as 2026-08-14")
+    return _text_only(value)
+
+
+def _moment_text(value: Any) -> Any:
+    if isinstance(value, str) and not _MOMENT.fullmatch(value):
+        raise ValueError("is not a moment such as 2026-08-14T10:00:00Z")
+    return _text_only(value)
 
 
 def _decimal(value: Any) -> Decimal:
@@ -59,10 +78,12 @@ Code = Annotated[str, StringConstraints(pattern=CODE_PATTERN)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=120, strip_whitespace=True)]
 Words = Annotated[str, StringConstraints(min_length=1, max_length=4000)]
 Whole = Annotated[int, Strict(), Field(ge=0, le=10**9)]
-Day = Annotated[date, BeforeValidator(_text_only), Field(ge=date(2000, 1, 1), le=date(2100, 1, 1))]
+Day = Annotated[date, BeforeValidator(_day_text), Field(ge=date(2000, 1, 1), le=date(2100, 1, 1))]
 Moment = Annotated[
-    datetime,
-    BeforeValidator(_text_only),
+    AwareDatetime,
+    BeforeValidator(_moment_text),
+    # phones have been known to live in 1970; beyond these years arithmetic fails
+    Field(ge=datetime(1900, 1, 1, tzinfo=UTC), le=datetime(2200, 1, 1, tzinfo=UTC)),
     PlainSerializer(utc_text, return_type=str, when_used="always"),
 ]
 Id = Annotated[UUID, BeforeValidator(_text_only)]
@@ -101,6 +122,20 @@ class Problem(Out):
     detail: str
     code: str
     errors: list[ErrorOut]
+
+
+def left_out() -> Any:
+    """The default of a PATCH field that may be left out but not be null.
+
+    What was sent is `body.model_dump(exclude_unset=True)`.
+    """
+    return Field(default_factory=lambda: None)
+
+
+def csv_body(description: str) -> dict[str, Any]:
+    """For `openapi_extra`: the route takes an uploaded CSV file."""
+    content = {"text/csv": {"schema": {"type": "string"}}}
+    return {"requestBody": {"required": True, "description": description, "content": content}}
 
 
 def refusals(*statuses: int) -> dict[int, type[Problem]]:
