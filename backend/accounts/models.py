@@ -136,6 +136,16 @@ class ShopperProfile(models.Model):
         return f"shopper {self.person_id}"
 
 
+class DeviceTokenQuerySet(models.QuerySet["DeviceToken"]):
+    """Reading tokens."""
+
+    def visible_to(self, person: Person) -> Self:
+        """Everybody: their own. System admin: all."""
+        if person.role == Role.SYSTEM_ADMIN:
+            return self.all()
+        return self.filter(person=person)
+
+
 class DeviceToken(models.Model):
     """A bearer token of one device; only its SHA-256 is kept."""
 
@@ -145,6 +155,8 @@ class DeviceToken(models.Model):
     token_hash = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = DeviceTokenQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at"]

@@ -35,6 +35,15 @@ def revoke_token(*, token: DeviceToken, by: Person) -> DeviceToken:
     return token
 
 
+@transaction.atomic
+def revoke_tokens_of(*, person: Person, by: Person) -> int:
+    """Make all tokens of a person useless; answers how many there were."""
+    tokens = list(DeviceToken.objects.filter(person=person, revoked_at=None))
+    for token in tokens:
+        revoke_token(token=token, by=by)
+    return len(tokens)
+
+
 def person_of_token(secret: str) -> Person | None:
     """The active person a secret belongs to, in one query; None when there is none."""
     if not secret.startswith(PREFIX):

@@ -2,9 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Protocol, Self
 
 from django.db import models
+
+_MAY_READ = "system_admin"
+
+
+class HasRole(Protocol):
+    """Whoever asks; people live on a floor above."""
+
+    role: str
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    """Reading what happened."""
+
+    def visible_to(self, person: HasRole) -> Self:
+        """System admins: all. Others: none."""
+        return self.all() if person.role == _MAY_READ else self.none()
 
 
 class Event(models.Model):
@@ -17,6 +33,8 @@ class Event(models.Model):
     data = models.TextField(default="{}", help_text="canonical JSON")
     previous_hash = models.CharField(max_length=64)
     hash = models.CharField(max_length=64, unique=True)
+
+    objects = EventQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]

@@ -6,6 +6,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 
 from backend import clock
 from backend.accounts.models import Person, PersonRegion, Role
@@ -43,6 +44,7 @@ class Brand(models.Model):
 
     class Meta:
         ordering = ["code"]
+        constraints = [models.UniqueConstraint(Lower("code"), name="brand_code_any_case")]
 
     def __str__(self) -> str:
         return self.name
@@ -82,6 +84,9 @@ class Region(models.Model):
 
     class Meta:
         ordering = ["path"]
+        # SQLite compares the beginnings of paths without regard to case, so case must not tell
+        # two regions apart: a manager of `north` would reach into `North`.
+        constraints = [models.UniqueConstraint(Lower("code"), name="region_code_any_case")]
 
     def __str__(self) -> str:
         return self.name
@@ -99,6 +104,11 @@ class LocationQuerySet(models.QuerySet["Location"]):
         if person.role == Role.MANAGER:
             return self.filter(within(person, "region__path"), brand_id=person.brand_code)
         return self.none()
+
+    def in_region(self, code: str) -> Self:
+        """Those of a region and of all below it; none when there is no such region."""
+        region = Region.objects.filter(pk=code).first()
+        return self.filter(region__path__startswith=region.path) if region else self.none()
 
 
 class Location(models.Model):
@@ -124,6 +134,7 @@ class Location(models.Model):
 
     class Meta:
         ordering = ["code"]
+        constraints = [models.UniqueConstraint(Lower("code"), name="location_code_any_case")]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.code})"
