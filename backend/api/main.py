@@ -8,7 +8,20 @@ from ninja import NinjaAPI
 from ninja.openapi.docs import Swagger
 from ninja.openapi.schema import OpenAPISchema
 
-from backend.api import problems, tokens
+from backend.api import (
+    audit,
+    gaps,
+    locations,
+    network,
+    people,
+    problems,
+    programmes,
+    review,
+    tokens,
+    visits,
+    waves,
+)
+from backend.api.parameters import known_parameters_only
 from backend.api.parser import StrictParser
 from backend.api.schemas import Problem
 
@@ -59,4 +72,14 @@ api = PlainclothesAPI(
     docs=Swagger(settings={"persistAuthorization": False}),
 )
 problems.install(api)
+api.add_decorator(known_parameters_only)
 api.add_router("", tokens.router, tags=["sign-in"])
+api.add_router("", people.router, tags=["people"])
+api.add_router("", network.router, tags=["network"])
+api.add_router("", locations.router, tags=["network"])
+api.add_router("", audit.router, tags=["audit"])
+api.add_router("", visits.router, tags=["field"])
+api.add_router("", review.router, tags=["review"])
+api.add_router("", programmes.router, tags=["programmes"])
+api.add_router("", waves.router, tags=["waves"])
+api.add_router("", gaps.router, tags=["reports"])

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Router, Status
+from ninja import Query, Router, Status
 from pydantic import StringConstraints
 
-from backend.accounts.models import Person
+from backend.accounts.models import DeviceToken, Person
 from backend.accounts.sign_in import check_credentials
 from backend.accounts.tokens import issue_token, revoke_token, token_of_secret
-from backend.api.door import EVERYBODY, Door, person_of
-from backend.api.schemas import In, Out, refusals
+from backend.api.door import EVERYBODY, Door, found, one, person_of
+from backend.api.lists import PageQuery, page
+from backend.api.schemas import Id, In, Moment, Out, refusals
 from backend.errors import NotFound
 
 router = Router()
@@ -57,11 +58,55 @@ def create_token(request: HttpRequest, body: TokenIn) -> Status[dict[str, object
 @router.delete("/tokens/current", response={204: None}, auth=Door(*EVERYBODY))
 def revoke_current_token(request: HttpRequest) -> Status[None]:
     """Revoke the token this call is made with."""
-    secret = request.headers.get("Authorization", "").partition(" ")[2].strip()
-    token = token_of_secret(secret)
+    token = token_of_secret(_secret(request))
     if token is None:
         raise NotFound("This session has no token.")
     revoke_token(token=token, by=person_of(request))
+    return Status(204, None)
+
+
+class DeviceOut(Out):
+    """A device that is or was signed in; `current` is the one that asks."""
+
+    id: UUID
+    person: UUID
+    device: str
+    created_at: Moment
+    revoked_at: Moment | None
+    current: bool
+
+
+class DevicePage(Out):
+    """Devices, the newest first."""
+
+    items: list[DeviceOut]
+    next: str | None
+
+
+class DeviceQuery(PageQuery):
+    """Filters of devices."""
+
+    person: Id | None = None
+
+
+@router.get("/tokens", response=DevicePage, auth=Door(*EVERYBODY))
+def list_tokens(request: HttpRequest, query: Query[DeviceQuery]) -> dict[str, Any]:
+    """The tokens of one's devices; a system admin sees everybody's."""
+    rows = DeviceToken.objects.visible_to(person_of(request))
+    if query.person:
+        rows = rows.filter(person=query.person)
+    present = token_of_secret(_secret(request))
+    return page(rows, query, ["-created_at", "id"], lambda token: _device(token, present))
+
+
+@router.delete(
+    "/tokens/{id}",
+    response={204: None},
+    auth=Door(*EVERYBODY, find=one(DeviceToken, "id")),
+)
+def revoke_one_token(request: HttpRequest, id: UUID) -> Status[None]:  # noqa: A002
+    """Revoke a token; a second call changes nothing."""
+    revoke_token(token=found(request, DeviceToken), by=person_of(request))
     return Status(204, None)
 
 
@@ -81,3 +126,18 @@ def me_of(person: Person) -> dict[str, object]:
         "brand": person.brand_code or None,
         "regions": [region.region_code for region in person.regions.all()],
     }
+
+
+def _device(token: DeviceToken, present: DeviceToken | None) -> dict[str, object]:
+    return {
+        "id": token.id,
+        "person": token.person_id,
+        "device": token.device,
+        "created_at": token.created_at,
+        "revoked_at": token.revoked_at,
+        "current": token == present,
+    }
+
+
+def _secret(request: HttpRequest) -> str:
+    return request.headers.get("Authorization", "").partition(" ")[2].strip()
