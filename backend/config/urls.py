@@ -3,9 +3,12 @@
 from django.contrib import admin
 from django.urls import path
 
+from backend.api import health
 from backend.api.main import api
 
 urlpatterns = [
     path("api/v1/", api.urls),
+    path("health/live", health.live),
+    path("health/ready", health.ready),
     path("admin/", admin.site.urls),
 ]
