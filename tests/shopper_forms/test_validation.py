@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from shopper_forms.canonical import canonical_json
 from shopper_forms.findings import Finding
-from shopper_forms.observations import UnreadableError, read_number
 from shopper_forms.validation import validate
 from tests.shopper_forms.form_rules import form_rules, rules_document
 
@@ -163,38 +162,3 @@ def test_validate_does_not_depend_on_the_order_of_keys(codes):
     validation = validate(rules_document(), {code: FAULTY[code] for code in codes})
 
     assert validation == validate(rules_document(), FAULTY)
-
-
-@pytest.mark.parametrize(
-    ("raw", "code"),
-    [
-        (True, "wrong_type"),
-        ("1", "wrong_type"),
-        (None, "wrong_type"),
-        (float("nan"), "wrong_type"),
-        (float("inf"), "wrong_type"),
-        (Decimal("NaN"), "wrong_type"),
-        (Decimal("sNaN"), "wrong_type"),
-        (Decimal("-Infinity"), "wrong_type"),
-        (Decimal("1e3"), "wrong_type"),
-        (10**12 + 1, "out_of_range"),
-        (-(10**4000), "out_of_range"),
-        (Decimal("1e999999999999"), "out_of_range"),
-        (Decimal("1.0000001"), "too_many_decimals"),
-        (1e-7, "too_many_decimals"),
-        (Decimal("1e-999999999999"), "too_many_decimals"),
-    ],
-)
-def test_read_number_refuses(raw, code):
-    with pytest.raises(UnreadableError) as refusal:
-        read_number(raw)
-
-    assert refusal.value.code == code
-
-
-@pytest.mark.parametrize(
-    ("raw", "number"),
-    [(7, "7"), (10**12, "1000000000000"), (0.1, "1/10"), (Decimal("2.50"), "5/2"), (3.0, "3")],
-)
-def test_read_number_is_exact(raw, number):
-    assert str(read_number(raw)) == number
