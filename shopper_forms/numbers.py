@@ -34,9 +34,7 @@ def exact(value: object) -> Fraction | None:
     return Fraction(value) if value else Fraction(0)
 
 
-def decimals_of(number: Fraction) -> int:
-    """How many decimals the number needs; 7 stands for more than six."""
-    for decimals in range(7):
-        if (number * 10**decimals).denominator == 1:
-            return decimals
-    return 7
+def has_more_decimals(number: Fraction, most: int) -> bool:
+    """Whether the number needs more than `most` decimals."""
+    units: int = 10**most
+    return units % number.denominator != 0
