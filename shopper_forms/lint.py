@@ -11,6 +11,7 @@ lint
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 
 from shopper_forms.findings import Finding
 from shopper_forms.lint_conditions import condition_faults
@@ -19,6 +20,7 @@ from shopper_forms.lint_scoring import scoring_faults
 from shopper_forms.lint_subject import Subject
 from shopper_forms.lint_wording import wording_faults
 from shopper_forms.parsing import read_document
+from shopper_forms.reading import MOST_FINDINGS
 
 # `not_checked` stands here and not among the errors: it tells of the checker's limit and not of a
 # fault, and the author of a rich but right form could do nothing to get it published.
@@ -34,6 +36,9 @@ WARNINGS = frozenset(
 )
 
 
+RULES = (condition_faults, scoring_faults, reach_faults, wording_faults)
+
+
 @dataclass(frozen=True, slots=True)
 class LintResult:
     """Findings with their paths in the document, faults of form first."""
@@ -46,18 +51,17 @@ def lint(document_data: object) -> LintResult:
     """Every finding on a decoded document (see `parsing.load_json`), whatever its state.
 
     A part that has a fault of form is judged no further: what its author meant is unknown, and a
-    guess would bury the one finding that matters. All other parts are judged to the end.
+    guess would bury the one finding that matters. All other parts are judged to the end. Of the
+    errors and of the warnings the first thousand are given.
     """
     reading = read_document(document_data)
-    subject = Subject(reading)
-    found = [
-        *reading.findings,
-        *condition_faults(subject),
-        *scoring_faults(subject),
-        *reach_faults(subject),
-        *wording_faults(subject),
-    ]
-    return LintResult(
-        errors=tuple(finding for finding in found if finding.code not in WARNINGS),
-        warnings=tuple(finding for finding in found if finding.code in WARNINGS),
-    )
+    errors = list(reading.findings)
+    warnings: list[Finding] = []
+    if len(errors) < MOST_FINDINGS:  # else not all broken parts are known
+        subject = Subject(reading)
+        for finding in chain.from_iterable(rule(subject) for rule in RULES):
+            # Each kind has its own room, so that no flood of warnings washes an error away.
+            kind = warnings if finding.code in WARNINGS else errors
+            if len(kind) < MOST_FINDINGS:
+                kind.append(finding)
+    return LintResult(tuple(errors), tuple(warnings))

@@ -83,10 +83,12 @@ def _faults(subject: Subject, comparison: Compare, loc: Loc, before: int) -> Ite
         if index is not None and not subject.is_broken(subject.placed[index][0]):
             questions.append(subject.placed[index][1])
     if len(questions) == len(named) and comparison.operator not in STATE_TESTS:
-        yield from _unlike(comparison, loc, questions)
+        yield from _unlike(subject, comparison, loc, questions)
 
 
-def _unlike(comparison: Compare, loc: Loc, questions: list[Question]) -> Iterator[Finding]:
+def _unlike(
+    subject: Subject, comparison: Compare, loc: Loc, questions: list[Question]
+) -> Iterator[Finding]:
     operator, question = comparison.operator, questions[0]
     kind = KINDS[question.type]
     if (
@@ -105,12 +107,12 @@ def _unlike(comparison: Compare, loc: Loc, questions: list[Question]) -> Iterato
             )
             yield Finding((*loc, operator), "unlike_types", sentence)
         return
-    value = comparison.value
+    value, codes = comparison.value, subject.option_codes(question)
     if isinstance(value, tuple):
         for index, one in enumerate(value):
-            yield from _unlike_value(question, one, (*loc, operator, index))
+            yield from _unlike_value(question, codes, one, (*loc, operator, index))
     elif isinstance(value, str | Fraction):
-        yield from _unlike_value(question, value, (*loc, operator))
+        yield from _unlike_value(question, codes, value, (*loc, operator))
 
 
 def _may_compare(operator: str, left: str, right: str) -> bool:
@@ -121,7 +123,9 @@ def _may_compare(operator: str, left: str, right: str) -> bool:
     return left == right
 
 
-def _unlike_value(question: Question, value: str | Fraction, loc: Loc) -> Iterator[Finding]:
+def _unlike_value(
+    question: Question, codes: frozenset[str], value: str | Fraction, loc: Loc
+) -> Iterator[Finding]:
     kind = KINDS[question.type]
     if kind == "a number":
         fits = isinstance(value, Fraction)
@@ -138,5 +142,5 @@ def _unlike_value(question: Question, value: str | Fraction, loc: Loc) -> Iterat
         yield Finding(loc, "unlike_types", sentence)
     elif kind == "yes or no" and value not in ("yes", "no"):
         yield Finding(loc, "unknown_option", "The answer can only be yes or no.")
-    elif kind in ("an option", "options") and value not in {o.code for o in question.options}:
+    elif kind in ("an option", "options") and value not in codes:
         yield Finding(loc, "unknown_option", "The question has no such option.")

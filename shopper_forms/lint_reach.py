@@ -4,9 +4,9 @@ Definitions
 - `unreachable`: the question has a `show_if` and no combination of answers shows it. Tried are
   all answers that conditions can tell apart (`lint_states`) of the questions its `show_if` names,
   of those their own `show_if` names, and so on; a question that a combination hides has no answer.
-- `not_checked`: more than 10,000 combinations of answers would have to be tried, or questions
-  whose answers come in different steps are compared with each other and no combination was found,
-  which proves nothing there.
+- `not_checked`: more than 10,000 combinations of answers would have to be tried; or the document
+  as a whole would take too long; or questions whose answers come in different steps are compared
+  with each other and no combination was found, which proves nothing there.
 """
 
 from __future__ import annotations
@@ -14,34 +14,39 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from shopper_forms.conditions import evaluate, questions_named
+from shopper_forms.conditions import questions_named
 from shopper_forms.document import Condition, Question, QuestionValue
 from shopper_forms.findings import Finding
 from shopper_forms.lint_conditions import comparisons, faults_of
-from shopper_forms.lint_states import Boundaries, boundaries, states_of, step_of, values_of
+from shopper_forms.lint_states import boundaries, states_of, step_of, values_of
 from shopper_forms.lint_subject import Subject
-from shopper_forms.observations import HIDDEN, Observation
+from shopper_forms.lint_trials import Trials
+from shopper_forms.observations import Observation
 
 MOST_COMBINATIONS = 10_000
-# N/A and unanswered come on top of the answers that are counted; this bounds the walk itself.
-MOST_STEPS = 20 * MOST_COMBINATIONS
+# N/A and unanswered come on top of the answers that are counted.
+MOST_TRIALS = 2_000_000
+# Each question has at least two answers, or one and none, so more of them are too many in any case.
+MOST_QUESTIONS = MOST_COMBINATIONS.bit_length() - 1
+# Comparisons of single answers in one document: two or three seconds of work.
+MOST_EFFORT = 1_000_000
 
 UNREACHABLE = "No answers to the questions before it can show this question."
 NOT_CHECKED = (
     f"More than {MOST_COMBINATIONS:,} combinations of answers decide whether this question is "
     "shown, so it was not checked that any of them does."
 )
+TOO_LONG = "The conditions of the document take too long to try, so this one was not checked."
 NOT_PROVEN = "No answers were found that show this question, but not all could be tried."
 
-
-class _TooManyError(Exception):
-    """The walk has used up its steps."""
+Verdict = tuple[str, str] | None
 
 
 def reach_faults(subject: Subject) -> Iterator[Finding]:
     """`unreachable` and `not_checked` for every question with a sound `show_if`."""
     sound = _sound(subject)
-    verdicts: dict[Condition, tuple[str, str] | None] = {}
+    verdicts: dict[Condition, Verdict] = {}
+    effort = _Effort()
     for index, (loc, question) in enumerate(subject.placed):
         condition = question.show_if
         if condition is None or index not in sound:
@@ -49,13 +54,26 @@ def reach_faults(subject: Subject) -> Iterator[Finding]:
         chain = _chain(subject, condition)
         if not sound.issuperset(chain):
             continue
+        if len(chain) > MOST_QUESTIONS:
+            verdicts[condition] = "not_checked", NOT_CHECKED
         if condition not in verdicts:
-            verdicts[condition] = _verdict(
-                [subject.placed[earlier][1] for earlier in chain], condition
-            )
+            questions = [subject.placed[earlier][1] for earlier in chain]
+            verdicts[condition] = _verdict(questions, condition, effort)
         verdict = verdicts[condition]
         if verdict is not None:
             yield Finding((*loc, "show_if"), *verdict)
+
+
+class _Effort:
+    """How many comparisons the document has cost so far."""
+
+    def __init__(self) -> None:
+        self.spent = 0
+
+    def allows(self, cost: int) -> bool:
+        """Whether there is room for this and, once there was not, for nothing more."""
+        self.spent += cost
+        return self.spent <= MOST_EFFORT
 
 
 def _sound(subject: Subject) -> set[int]:
@@ -73,10 +91,10 @@ def _sound(subject: Subject) -> set[int]:
 
 
 def _chain(subject: Subject, condition: Condition) -> list[int]:
-    """All questions that decide a condition, by index in document order."""
+    """All questions that decide a condition, by index in document order; of too many, enough."""
     found: set[int] = set()
     todo = [condition]
-    while todo:
+    while todo and len(found) <= MOST_QUESTIONS:
         for code in questions_named(todo.pop()):
             index = subject.order[code]
             if index not in found:
@@ -92,62 +110,41 @@ def _names_known(subject: Subject, condition: Condition) -> bool:
     return all(code in subject.order for code in questions_named(condition))
 
 
-def _verdict(chain: Sequence[Question], condition: Condition) -> tuple[str, str] | None:
+def _verdict(chain: Sequence[Question], condition: Condition, effort: _Effort) -> Verdict:
     """None when some answers to the chain satisfy the condition; else a code and a sentence."""
+    if not effort.allows(1):
+        return "not_checked", TOO_LONG
     conditions = [q.show_if for q in chain if q.show_if is not None] + [condition]
     compares = [compare for each in conditions for _, compare in comparisons(each, ())]
     near = boundaries(chain, compares)
     combinations = 1
-    states: list[list[Observation]] = []
+    values = []
     for question, limits in zip(chain, near, strict=True):
-        values = list(islice(values_of(question, limits), MOST_COMBINATIONS + 1))
+        values.append(list(islice(values_of(question, limits), MOST_COMBINATIONS + 1)))
         # Having one answer or none is a choice of two.
-        combinations *= max(2, len(values))
+        combinations *= max(2, len(values[-1]))
         if combinations > MOST_COMBINATIONS:
             return "not_checked", NOT_CHECKED
-        constant = [
+    trials = 1
+    states: list[list[Observation]] = []
+    for question, limits, answers in zip(chain, near, values, strict=True):
+        own = {
             compare
             for compare in compares
             if compare.question == question.code and not isinstance(compare.value, QuestionValue)
-        ]
-        states.append(states_of(question, values, constant, len(limits.peers) > 1))
-    try:
-        if _Walk(chain, states, condition).finds():
-            return None
-    except _TooManyError:
-        return "not_checked", NOT_CHECKED
-    if _compares_unlike_steps(near):
+        }
+        cost = sum(len(c.value) if isinstance(c.value, tuple) else 1 for c in own)
+        if not effort.allows((cost + 1) * (len(answers) + 2)):
+            return "not_checked", TOO_LONG
+        states.append(states_of(question, answers, list(own), len(limits.peers) > 1))
+        trials *= len(states[-1])
+    pairs = sum(
+        isinstance(compare.value, QuestionValue) and MOST_COMBINATIONS for compare in set(compares)
+    )
+    if trials > MOST_TRIALS or not effort.allows(pairs + len(compares) * (1 + trials // 100_000)):
+        return "not_checked", TOO_LONG
+    if Trials(chain, states).holding(condition):
+        return None
+    if any(len({step_of(peer) for peer in limits.peers}) > 1 for limits in near):
         return "not_checked", NOT_PROVEN
     return "unreachable", UNREACHABLE
-
-
-def _compares_unlike_steps(near: Sequence[Boundaries]) -> bool:
-    return any(len({step_of(peer) for peer in limits.peers}) > 1 for limits in near)
-
-
-class _Walk:
-    """The tree of answers to the chain, question by question, until one satisfies the condition."""
-
-    def __init__(
-        self, chain: Sequence[Question], states: Sequence[list[Observation]], condition: Condition
-    ) -> None:
-        self.chain = chain
-        self.states = states
-        self.condition = condition
-        self.view: dict[str, Observation] = {}
-        self.steps = 0
-
-    def finds(self, depth: int = 0) -> bool:
-        """Whether the answers given so far can be completed to satisfy the condition."""
-        self.steps += 1
-        if self.steps > MOST_STEPS:
-            raise _TooManyError
-        if depth == len(self.chain):
-            return evaluate(self.condition, self.view)
-        question = self.chain[depth]
-        is_shown = question.show_if is None or evaluate(question.show_if, self.view)
-        for state in self.states[depth] if is_shown else (HIDDEN,):
-            self.view[question.code] = state
-            if self.finds(depth + 1):
-                return True
-        return False

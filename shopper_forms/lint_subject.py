@@ -25,6 +25,7 @@ class Subject:
             self.order.setdefault(question.code, index)
         self._broken = {finding.loc for finding in reading.findings if _is_damaging(finding)}
         self._above_broken = {loc[:end] for loc in self._broken for end in range(len(loc))}
+        self._option_codes: dict[str, frozenset[str]] = {}
         times = Counter(question.code for _, question in self.placed)
         self.ambiguous = frozenset(code for code in times if times[code] > 1)
 
@@ -34,10 +35,12 @@ class Subject:
             loc[:end] in self._broken for end in range(len(loc) + 1)
         )
 
-    def question(self, code: str) -> tuple[Loc, Question] | None:
-        """The question of this code and its path."""
-        index = self.order.get(code)
-        return None if index is None else self.placed[index]
+    def option_codes(self, question: Question) -> frozenset[str]:
+        """The codes of the question's options; kept, since very many comparisons may ask."""
+        if question.code not in self._option_codes:
+            codes = frozenset(option.code for option in question.options)
+            self._option_codes[question.code] = codes
+        return self._option_codes[question.code]
 
 
 def _is_damaging(finding: Finding) -> bool:

@@ -87,6 +87,7 @@ STANDARD_KEYS = (
     "critical",
     "owner_role",
 )
+MOST_LANGUAGES = 50
 ZERO, HUNDRED = Fraction(0), Fraction(100)
 
 
@@ -159,6 +160,10 @@ def _language(top: Fields) -> str:
 def _languages(top: Fields, default: str) -> tuple[str, ...]:
     found: list[str] = []
     top.need("languages")
+    given = top.raw("languages")
+    if isinstance(given, list) and len(given) > MOST_LANGUAGES:
+        top.fault("languages", "out_of_range", f"At most {MOST_LANGUAGES} languages are taken.")
+        return (default,)
     for loc, value in top.entries("languages"):
         if not isinstance(value, str) or not LANGUAGE.fullmatch(value):
             top.faults.add(loc, "wrong_type", "This must be a language tag such as en or pt-BR.")

@@ -15,12 +15,13 @@ from fractions import Fraction
 from typing import TypeVar
 
 from shopper_forms.findings import Finding
-from shopper_forms.numbers import LARGEST, decimals_of, exact
+from shopper_forms.numbers import LARGEST, exact, has_more_decimals
 
 Loc = tuple[str | int, ...]
 T = TypeVar("T", bound=str)
 
 LONGEST_TEXT = 4_000
+MOST_FINDINGS = 1_000
 SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,5}")
 # NUL cannot be stored in PostgreSQL; a lone surrogate cannot be written as UTF-8.
@@ -28,14 +29,15 @@ UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 class Faults:
-    """The findings of one reading, in the order met."""
+    """The findings of one reading, in the order met; the first thousand of them."""
 
     def __init__(self) -> None:
         self.findings: list[Finding] = []
 
     def add(self, loc: Loc, code: str, message: str) -> None:
-        """Note one fault."""
-        self.findings.append(Finding(loc, code, message))
+        """Note one fault; a list of a thousand is enough to see that nothing fits."""
+        if len(self.findings) < MOST_FINDINGS:
+            self.findings.append(Finding(loc, code, message))
 
 
 class Fields:
@@ -249,7 +251,7 @@ def exact_number(faults: Faults, value: object, loc: Loc) -> Fraction | None:
             faults.add(loc, "wrong_type", "This must be a number.")
     elif abs(number) > LARGEST:
         faults.add(loc, "out_of_range", "This number is not between -10^12 and 10^12.")
-    elif decimals_of(number) > 6:
+    elif has_more_decimals(number, 6):
         faults.add(loc, "too_many_decimals", "A number has at most six decimals.")
     else:
         return number

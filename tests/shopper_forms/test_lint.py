@@ -72,6 +72,14 @@ def test_lint_something_else_than_a_document(data):
     assert errors(data) == [((), "wrong_type")]
 
 
+def test_lint_gives_a_thousand_findings_of_a_kind_at_most():
+    empty = lint(small(*({} for _ in range(2_000))))
+    mute = lint(small(*(question(f"q{n}", "text") for n in range(2_000)), languages=["en", "fr"]))
+
+    assert (len(empty.errors), len(empty.warnings)) == (1_000, 0)
+    assert (len(mute.errors), len(mute.warnings)) == (0, 1_000)
+
+
 @given(broken_documents())
 @settings(max_examples=200, deadline=None)
 def test_lint_broken_example_never_fails(document):

@@ -160,6 +160,10 @@ TOP_FAULTS = {
     "no language": ({"title": {"en": "a", "?": "b"}}, [(("title", "?"), "unknown_key")]),
     "default not listed": ({"languages": ["fr"]}, [(("languages",), "out_of_range")]),
     "language twice": ({"languages": ["en", "en"]}, [(("languages", 1), "duplicate_code")]),
+    "51 languages": (
+        {"languages": ["en", *(f"a{chr(97 + n // 26)}{chr(97 + n % 26)}" for n in range(50))]},
+        [(("languages",), "out_of_range")],
+    ),
     "channel": ({"channel": "fax"}, [(("channel",), "out_of_range")]),
     "sections an object": ({"sections": {}}, [(("sections",), "wrong_type")]),
     "section a list": ({"sections": [[]]}, [(("sections", 0), "wrong_type")]),
