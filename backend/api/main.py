@@ -14,9 +14,12 @@ from backend.api import (
     locations,
     network,
     people,
+    photos,
     problems,
     programmes,
+    questionnaires,
     review,
+    standards,
     tokens,
     visits,
     waves,
@@ -79,7 +82,10 @@ api.add_router("", network.router, tags=["network"])
 api.add_router("", locations.router, tags=["network"])
 api.add_router("", audit.router, tags=["audit"])
 api.add_router("", visits.router, tags=["field"])
+api.add_router("", photos.router, tags=["field"])
 api.add_router("", review.router, tags=["review"])
 api.add_router("", programmes.router, tags=["programmes"])
 api.add_router("", waves.router, tags=["waves"])
+api.add_router("", standards.router, tags=["standards"])
+api.add_router("", questionnaires.router, tags=["questionnaires"])
 api.add_router("", gaps.router, tags=["reports"])

@@ -138,6 +138,11 @@ def csv_body(description: str) -> dict[str, Any]:
     return {"requestBody": {"required": True, "description": description, "content": content}}
 
 
+def json_body(schema: dict[str, Any]) -> dict[str, Any]:
+    """For `openapi_extra`: the route reads JSON of this schema by itself."""
+    return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
+
+
 def refusals(*statuses: int) -> dict[int, type[Problem]]:
     """Refusals a route can answer beyond those that every route can."""
     return dict.fromkeys(statuses, Problem)
