@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from django.contrib.auth.hashers import make_password
 from django.core.cache import cache
 
@@ -21,7 +23,7 @@ def check_credentials(*, email: str, password: str, address: str) -> Person:
     tries from elsewhere cannot lock a person out.
     """
     email = email.strip().lower()
-    _count_try(f"sign-in:{email}:{address}")
+    _count_try(email, address)
     person = Person.objects.filter(email=email).first()
     if person is None:
         make_password(password)  # as slow as a real check
@@ -31,9 +33,15 @@ def check_credentials(*, email: str, password: str, address: str) -> Person:
     return person
 
 
-def _count_try(key: str) -> None:
+def _count_try(email: str, address: str) -> None:
     minute = int(clock.now().timestamp()) // _PER_SECONDS
-    slot = f"{key}:{minute}"
+    # hashed: what people type is no fit key, and no address belongs into a cache's dump
+    who = hashlib.sha256(f"{email}\n{address}".encode()).hexdigest()
+    slot = f"sign-in:{who}:{minute}"
     cache.add(slot, 0, timeout=2 * _PER_SECONDS)
-    if cache.incr(slot) > _TRIES:
+    try:
+        tries = cache.incr(slot)
+    except ValueError:  # a full cache has dropped it meanwhile
+        return
+    if tries > _TRIES:
         raise TooMany(retry_after=_PER_SECONDS)

@@ -6,8 +6,8 @@ from django.db import IntegrityError, transaction
 
 from backend.accounts.models import Person
 from backend.audit import chain
-from backend.errors import AlreadyExists
-from backend.network.models import Brand
+from backend.errors import AlreadyExists, invalid
+from backend.network.models import Brand, Location
 from shopper_forms.findings import Finding
 
 TAKEN = Finding(("code",), "already_exists", "This code is taken.")
@@ -29,8 +29,15 @@ def add_brand(*, code: str, name: str, kind: str, by: Person) -> Brand:
 
 @transaction.atomic
 def change_brand(*, brand: Brand, by: Person, name: str = "", kind: str = "") -> Brand:
-    """Rename a brand or change its kind; what is left empty stays."""
+    """Rename a brand or change its kind; what is left empty stays.
+
+    Raises `Invalid` when a competitor shall become our own whose locations lie in regions of
+    other brands.
+    """
     brand = Brand.objects.select_for_update().get(pk=brand.pk)
+    abroad = Location.objects.filter(brand=brand).exclude(region__brand=brand)
+    if kind == Brand.Kind.OWN and abroad.exists():
+        raise invalid((("kind",), "brand_differs", "It has locations in other brands' regions."))
     brand.name = name or brand.name
     brand.kind = kind or brand.kind
     brand.save(update_fields=["name", "kind"])

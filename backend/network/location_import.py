@@ -47,7 +47,7 @@ def import_locations(*, raw: bytes, dry_run: bool, by: Person) -> ImportResult:
     one of the locations in the same moment.
     """
     table = read_table(raw, needed=NEEDED, optional=OPTIONAL)
-    brands = dict.fromkeys(Brand.objects.select_for_update().values_list("pk", flat=True))
+    brands = dict(Brand.objects.select_for_update().values_list("pk", "kind"))
     regions = dict(Region.objects.values_list("pk", "brand_id"))
     known = {location.code.lower(): location for location in Location.objects.all()}
     new, changed, same = [], [], 0

@@ -76,13 +76,14 @@ def set_fields(location: Location, fields: Mapping[str, Any]) -> None:
 def location_faults(
     fields: Mapping[str, Any],
     location: Location | None,
-    brands: Mapping[str, Any],
+    brands: Mapping[str, str],
     brand_of_region: Mapping[str, str],
 ) -> Iterator[Finding]:
     """What is wrong with the given fields of a new (None) or known location.
 
-    `brands` are the codes that exist, `brand_of_region` the regions that exist with their brand;
-    an import looks them up once for all rows.
+    `brands` are the brands that exist with their kind, `brand_of_region` the regions that exist
+    with their brand; an import looks them up once for all rows. A competitor's location may lie
+    in a region of the brand it is compared with, an own one lies in its brand's regions.
     """
     brand = fields.get("brand") or (location.brand_id if location else "")
     if location is not None and brand != location.brand_id:
@@ -92,7 +93,7 @@ def location_faults(
     region = fields.get("region")
     if region is not None and region not in brand_of_region:
         yield Finding(("region",), "unknown_region", "There is no such region.")
-    elif region is not None and brand_of_region[region] != brand and brand in brands:
+    elif region and brand_of_region[region] != brand and brands.get(brand) == Brand.Kind.OWN:
         yield Finding(("region",), "brand_differs", "The region is of another brand.")
     if "time_zone" in fields and fields["time_zone"] not in time_zones():
         yield Finding(("time_zone",), "unknown_time_zone", "There is no such IANA time zone.")
@@ -108,7 +109,7 @@ def time_zones() -> frozenset[str]:
 
 def _refuse(fields: LocationFields, location: Location | None) -> None:
     brand_code = fields.get("brand") or (location.brand_id if location else "")
-    brands = dict.fromkeys(Brand.objects.filter(pk=brand_code).values_list("pk", flat=True))
+    brands = dict(Brand.objects.filter(pk=brand_code).values_list("pk", "kind"))
     regions = Region.objects.filter(pk=fields.get("region", ""))
     faults = list(
         location_faults(fields, location, brands, dict(regions.values_list("pk", "brand_id")))
