@@ -59,12 +59,19 @@ class ReceiptOut(Out):
 class ParkedOut(Out):
     """A body kept for support."""
 
-    id: int
+    id: str
     sender: UUID
     sha256: str
     size: int
     times: int
     received_at: Moment
+
+
+class ParkedListOut(Out):
+    """A page of parked bodies."""
+
+    items: list[ParkedOut]
+    next: str | None
 
 
 @router.post(
@@ -103,7 +110,7 @@ def read_receipt(request: HttpRequest, visit_id: str) -> dict[str, Any]:
     return _shown(newest_receipt(found(request, Visit)))
 
 
-@router.get("/parked", response={200: dict[str, Any]}, auth=Door(Role.SYSTEM_ADMIN))
+@router.get("/parked", response=ParkedListOut, auth=Door(Role.SYSTEM_ADMIN))
 def list_parked(request: HttpRequest, query: Query[PageQuery]) -> dict[str, Any]:
     """Bodies kept for support, newest first."""
     rows = IntakeBody.objects.visible_to(person_of(request)).filter(kind=IntakeBody.Kind.PARKED)
@@ -146,7 +153,7 @@ def _parked_receipt(body: IntakeBody) -> dict[str, Any]:
 
 def _parked(body: IntakeBody) -> dict[str, Any]:
     return {
-        "id": body.pk,
+        "id": str(body.pk),
         "sender": body.sender_id,
         "sha256": body.sha256,
         "size": len(body.body),

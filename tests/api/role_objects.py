@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from backend.accounts.models import DeviceToken, Person, Role
-from tests.cast import NOW, Api, Cast, person, programme, wave
+from backend.visits.parking import park_body
+from tests.cast import NOW, Api, Cast, assignment, person, programme, wave
+from tests.visits.phone import sent_visit
 
 NO_CODE = "no-such-code"
 NO_ID = "00000000-0000-4000-8000-00000000dead"
@@ -38,6 +40,22 @@ class Stage(Cast):
         self.nobody = Api()
         self.summit_care = programme("summit-care", self.summit, self.version, [self.s1])
         self.summit_q3 = wave("summit-q3", self.summit_care)
+        summit = {"wave": self.summit_q3, "programme": self.summit_care}
+        self.visits = {
+            "own": sent_visit(self, self.l1, self.sam, "released"),
+            "unreleased": sent_visit(self, self.l1, self.sam, "received"),
+            "other": sent_visit(self, self.p1, self.sue, "released"),
+            "other_brand": sent_visit(self, self.s1, self.sue, "released", **summit),
+            "competitor": sent_visit(self, self.r1, self.sue, "released"),
+        }
+        self.parked = park_body(sender=self.sam, raw=b"not a visit")
+        self.assignments = {
+            "own": assignment(self, state="accepted"),
+            "open": assignment(self, state="open"),
+            "taken": assignment(self, state="accepted", holder=self.sue, ever_open=True),
+            "other": assignment(self, state="offered", holder=self.sue),
+            "draft": assignment(self, state="draft"),
+        }
 
     def who(self, name: str) -> Person:
         """Somebody of the cast by name."""
@@ -114,4 +132,27 @@ TOKENS = Objects(
     },
     NO_ID,
     "id",
+)
+VISITS = Objects(
+    {
+        "own": lambda stage, who: stage.visits["own"].pk,
+        "unreleased": lambda stage, who: stage.visits["unreleased"].pk,
+        "other": lambda stage, who: stage.visits["other"].pk,
+        "other_brand": lambda stage, who: stage.visits["other_brand"].pk,
+        "competitor": lambda stage, who: stage.visits["competitor"].pk,
+    },
+    NO_ID,
+    "id",
+)
+PARKED = Objects({"parked": lambda stage, who: stage.parked.pk}, "987654321", "id")
+ASSIGNMENTS = Objects(
+    {
+        "own": lambda stage, who: stage.assignments["own"].pk,
+        "open": lambda stage, who: stage.assignments["open"].pk,
+        "taken": lambda stage, who: stage.assignments["taken"].pk,
+        "other": lambda stage, who: stage.assignments["other"].pk,
+        "draft": lambda stage, who: stage.assignments["draft"].pk,
+    },
+    NO_ID,
+    key="id",
 )

@@ -27,7 +27,8 @@ parameter) that exactly the reached kinds are shown. To have got in means: GET a
 another status named in `gets=`), other methods anything but 401, 403, 404 and 5xx, so that no
 row needs a valid body; give `body=` (a function of the stage) when an empty object is not enough
 to get past a 404. `key=` names the field of a list's items to compare, by default the objects'
-own; `query=` a query string for every call of the row.
+own; `query=` a query string for every call of the row. `missing` among the kinds: a PUT that makes
+what is not there. `keeps=` models of which even a refusal writes a row (the intake ledger).
 """
 
 from __future__ import annotations
@@ -37,12 +38,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.api.role_objects import (
+    ASSIGNMENTS,
     BRANDS,
     LOCATIONS,
+    PARKED,
     PEOPLE,
     PROGRAMMES,
     REGIONS,
     TOKENS,
+    VISITS,
     WAVES,
     Objects,
     Stage,
@@ -55,10 +59,12 @@ YES = "*"
 NONE = ""
 OWN = "own"
 BRAND = "own other"
+SENT = "own unreleased"
 TREE = "own other above"
 STAFF = "own shopper client other_client"
 MATES = "own client"
 PUBLIC = "public"
+SEEN = "own open taken"
 PERIOD = "?programme=promise&from=2026-07-01&to=2026-09-30"
 
 
@@ -73,6 +79,7 @@ class Row:
     query: str = ""
     key: str = ""
     gets: tuple[int, ...] = (200,)
+    keeps: tuple[str, ...] = ()
 
     @property
     def method(self) -> str:
@@ -148,6 +155,41 @@ TABLE = [
     row("GET /waves/{code}",              WAVES,      NO,     ALL,    ALL,    OWN,    OWN,    ALL),
     row("PATCH /waves/{code}",            WAVES,      NO,     ALL,    NO,     NO,     NO,     ALL),
     row("POST /waves/{code}/open",        WAVES,      NO,     ALL,    NO,     NO,     NO,     ALL),
+
+    # ---- assignments ------------------ objects --- shopper scheduler reviewer manager client  system
+    row("GET /assignments",               ASSIGNMENTS, "own open", ALL, ALL,   NONE,   NONE,   ALL),
+    row("POST /assignments",              None,       NO,     YES,    NO,     NO,     NO,     YES),
+    row("POST /assignments/bulk",         None,       NO,     YES,    NO,     NO,     NO,     YES),
+    row("GET /assignments/{id}",          ASSIGNMENTS, SEEN,  ALL,    ALL,    NONE,   NONE,   ALL),
+    row("PATCH /assignments/{id}",        ASSIGNMENTS, NO,    ALL,    NO,     NO,     NO,     ALL),
+    row("POST /assignments/{id}/publish", ASSIGNMENTS, NO,    ALL,    NO,     NO,     NO,     ALL),
+    row("POST /assignments/{id}/offer",   ASSIGNMENTS, NO,    ALL,    NO,     NO,     NO,     ALL),
+    row("POST /assignments/{id}/reassign", ASSIGNMENTS, NO,   ALL,    NO,     NO,     NO,     ALL),
+    row("POST /assignments/{id}/cancel",  ASSIGNMENTS, NO,    ALL,    NO,     NO,     NO,     ALL),
+    row("POST /assignments/{id}/replace", ASSIGNMENTS, NO,    ALL,    NO,     NO,     NO,     ALL),
+    row("POST /assignments/{id}/reschedule", ASSIGNMENTS, OWN, ALL,   NO,     NO,     NO,     ALL),
+    row("POST /assignments/{id}/claim",   ASSIGNMENTS, SEEN,  NO,     NO,     NO,     NO,     NO),
+    row("POST /assignments/{id}/accept",  ASSIGNMENTS, SEEN,  NO,     NO,     NO,     NO,     NO),
+    row("POST /assignments/{id}/decline", ASSIGNMENTS, SEEN,  NO,     NO,     NO,     NO,     NO),
+    row("POST /assignments/{id}/start",   ASSIGNMENTS, SEEN,  NO,     NO,     NO,     NO,     NO),
+
+    # ---- visits ----------------------- objects --- shopper scheduler reviewer manager client  system
+    row("GET /visits",                    VISITS,     SENT,   ALL,    ALL,    OWN,    BRAND,  ALL),
+    row("GET /visits/{visit_id}",         VISITS,     SENT,   ALL,    ALL,    OWN,    BRAND,  ALL),
+    row("PUT /visits/{visit_id}",         VISITS,     "own unreleased missing", NO, NO, NO, NO, NO, keeps=("visits.IntakeBody",)),
+    row("GET /visits/{visit_id}/receipt", VISITS,     SENT,   NO,     NO,     NO,     NO,     NO),
+    row("POST /visits/parked",            None,       YES,    NO,     NO,     NO,     NO,     NO),
+    row("GET /parked",                    PARKED,     NO,     NO,     NO,     NO,     NO,     ALL),
+    row("GET /parked/{body_id}",          PARKED,     NO,     NO,     NO,     NO,     NO,     ALL),
+
+    # ---- review ----------------------- objects --- shopper scheduler reviewer manager client  system
+    row("POST /visits/{visit_id}/take",   VISITS,     NO,     NO,     ALL,    NO,     NO,     ALL),
+    row("POST /visits/{visit_id}/return", VISITS,     NO,     NO,     ALL,    NO,     NO,     ALL),
+    row("POST /visits/{visit_id}/release", VISITS,    NO,     NO,     ALL,    NO,     NO,     ALL),
+    row("POST /visits/{visit_id}/void",   VISITS,     NO,     NO,     ALL,    NO,     NO,     ALL),
+    row("POST /visits/{visit_id}/waive-photos", VISITS, NO,   NO,     ALL,    NO,     NO,     ALL),
+    row("PATCH /visits/{visit_id}/answers", VISITS,   NO,     NO,     ALL,    NO,     NO,     ALL),
+    row("GET /visits/{visit_id}/flags",   VISITS,     NO,     NO,     ALL,    NO,     NO,     ALL),
 
     # ---- gap analyses ----------------- objects --- shopper scheduler reviewer manager client  system
     # staff of the agency get in with another brand's location, where the programme is refused (422)

@@ -74,6 +74,8 @@ def test_route_opens_to_a_role_exactly_what_the_table_says(act, row, who):
             refused[kind] = ask(act, who, row, path)
     after = digests()
 
+    for label in row.keeps:
+        del before[label], after[label]
     assert after == before, "a refusal changed something"
     statuses = {kind: answer.status_code for kind, answer in refused.items()}
     assert statuses == {kind: 403 if forbids(reach, kind) else 404 for kind in refused}
@@ -104,7 +106,7 @@ def expect_inside(row: Row, reach: str, kind: str, answer: Any, stage: Stage, wh
 def reaches(reach: str, kind: str) -> bool:
     """Whether the words of a cell include a kind."""
     if kind == "missing" or kind.startswith("broken"):
-        return False
+        return kind in reach.split()
     return reach == ALL or kind in reach.split()
 
 

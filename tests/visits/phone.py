@@ -9,8 +9,9 @@ import uuid
 from typing import Any
 
 from backend.fieldwork.models import Assignment
-from backend.visits.models import Photo
-from tests.cast import GOOD_ANSWERS, NOW, Api
+from backend.visits.intake import accept_visit
+from backend.visits.models import Photo, Visit
+from tests.cast import GOOD_ANSWERS, NOW, Api, assignment
 
 RECEIPT_PHOTO = hashlib.sha256(b"a photo of the receipt").hexdigest()
 
@@ -87,3 +88,16 @@ def put(api: Api, visit_id: uuid.UUID | str, body: dict[str, Any] | bytes) -> An
     """PUT a visit."""
     data = body if isinstance(body, bytes) else raw(body)
     return api.raw("PUT", f"/visits/{visit_id}", data, "application/json")
+
+
+def sent_visit(
+    cast: Any, where: Any = None, owner: Any = None, state: str = "received", **fields: Any
+) -> Visit:
+    """A complete visit that went through intake, put into a state by hand."""
+    owner = owner or cast.sam
+    job = assignment(cast, where=where, holder=owner, **fields)
+    visit_id = uuid.uuid4()
+    store_photo(visit_id, owner)
+    accept_visit(visit_id=visit_id, sender=owner, raw=raw(visit_body(job)))
+    Visit.objects.filter(pk=visit_id).update(state=state)
+    return Visit.objects.get(pk=visit_id)
