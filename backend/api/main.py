@@ -9,6 +9,8 @@ from ninja.openapi.docs import Swagger
 from ninja.openapi.schema import OpenAPISchema
 
 from backend.api import (
+    assignment_moves,
+    assignments,
     audit,
     gaps,
     locations,
@@ -86,6 +88,8 @@ api.add_router("", photos.router, tags=["field"])
 api.add_router("", review.router, tags=["review"])
 api.add_router("", programmes.router, tags=["programmes"])
 api.add_router("", waves.router, tags=["waves"])
+api.add_router("", assignments.router, tags=["assignments"])
+api.add_router("", assignment_moves.router, tags=["assignments"])
 api.add_router("", standards.router, tags=["standards"])
 api.add_router("", questionnaires.router, tags=["questionnaires"])
 api.add_router("", gaps.router, tags=["reports"])

@@ -33,6 +33,10 @@ class In(Schema):
     model_config = ConfigDict(extra="forbid")
 
 
+class NothingIn(In):
+    """An empty object; such a body may also be left out."""
+
+
 class Out(Schema):
     """An answer: fields listed by hand."""
 

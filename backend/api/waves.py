@@ -11,7 +11,7 @@ from pydantic import Field
 
 from backend.api.door import AGENCY, CLIENT, SETTERS_UP, Door, found, one, person_of
 from backend.api.lists import PageQuery, page
-from backend.api.schemas import Code, Day, In, Out, refusals
+from backend.api.schemas import Code, Day, In, NothingIn, Out, refusals
 from backend.fieldwork.models import Wave
 from backend.fieldwork.waves import add_wave, change_wave, open_wave
 
@@ -34,10 +34,6 @@ class WaveChangeIn(In):
 
     starts: Day | None = Field(None, alias="from")
     ends: Day | None = Field(None, alias="to")
-
-
-class NothingIn(In):
-    """An empty object."""
 
 
 class WaveOut(Out):

@@ -107,6 +107,20 @@ def broken_rules(
     ]
 
 
+def booking_of(slot: Slot, shopper: ShopperFacts) -> Booking:
+    """The booking that giving this visit to this shopper makes."""
+    if slot.assignment is None:
+        raise ValueError("a visit without an id cannot be booked")
+    return Booking(
+        assignment=slot.assignment,
+        shopper=shopper.id,
+        household=shopper.household,
+        location=slot.location,
+        first_day=slot.first_day,
+        last_day=slot.last_day,
+    )
+
+
 def _broken(
     slot: Slot, shopper: ShopperFacts, calendar: Calendar, now: datetime
 ) -> Iterator[tuple[str, str]]:
