@@ -133,9 +133,9 @@ class Book:
     def bind(self) -> bytes:
         """Number the pages, close the links and give the file."""
         canvas, imprint = self._canvas, self._imprint
-        canvas.setTitle(imprint.title)
+        canvas.setTitle(imprint.title.replace(fonts.NO_BREAK, " "))
         canvas.setAuthor(imprint.author)
-        canvas.setSubject(imprint.subject)
+        canvas.setSubject(imprint.subject.replace(fonts.NO_BREAK, " "))
         canvas.setCreator("Plainclothes")
         canvas.setViewerPreference("DisplayDocTitle", "true")
         canvas.showOutline()

@@ -122,7 +122,9 @@ def way(
     x, width = scale.left, scale.right - scale.left
     surface.rect(x, y + 18, scale.at(now.value) - x, 14, theme.RULE)
     words = f"{now.label} now"
-    if fonts.width(words, "regular", 8) + 8 < scale.at(now.value) - x:
+    if not parts and scale.at(now.value) + 6 + fonts.width(words, "regular", 8) < x + width:
+        surface.text(scale.at(now.value) + 6, y + 28, words, SMALL)
+    elif fonts.width(words, "regular", 8) + 8 < scale.at(now.value) - x:
         surface.text(scale.at(now.value) - 6, y + 28, words, SMALL, "right")
     begins, total = scale.at(now.value), now.value
     written = x - 10
@@ -200,7 +202,9 @@ def _score(surface: Surface, scale: Scale, y: float, shown: Against, score: Mark
         for bound in (shown.low, shown.high):
             half = fonts.width(bound.label, "regular", 8) / 2
             if abs(scale.at(bound.value) - at) > taken + half + 4:
-                surface.text(scale.at(bound.value), y - 9, bound.label, LABEL, "centre")
+                at_bound = scale.at(bound.value)
+                surface.rect(at_bound - half - 1, y - 17, 2 * half + 2, 10, theme.WHITE)
+                surface.text(at_bound, y - 9, bound.label, LABEL, "centre")
     surface.dot(at, y, 4.2, theme.TEXT, theme.WHITE, 1)
     surface.text(at, y - 9, score.label, BOLD, "centre")
     for value in shown.visits:

@@ -62,8 +62,13 @@ def evidence_headline(critical: int, failed: set[str], evidence: Sequence[Eviden
     return f"{capital(' and '.join(said))}, in the shoppers’ words"
 
 
-def actions_headline(missed: Sequence[str], acted: Sequence[str]) -> str:
-    """Say which missed standards (status gap) have an action and which have none."""
+def actions_headline(missed: Sequence[str], acted: Sequence[str], judged: int) -> str:
+    """Say which missed standards (status gap) have an action and which have none.
+
+    `judged` is the number of standards with enough visits to say anything.
+    """
+    if not judged:
+        return "Too little was measured to call for an action"
     if not missed:
         return "No standard is a gap, so none needs an action"
     without = [code for code in missed if code not in acted]
@@ -72,7 +77,8 @@ def actions_headline(missed: Sequence[str], acted: Sequence[str]) -> str:
     gaps = f"{count(len(missed))} {'standard' if len(missed) == 1 else 'standards'} missed"
     if len(without) == len(missed):
         return f"{capital(gaps)}, no action recorded"
-    done = f"{count(len(missed) - len(without))} of {count(len(missed))} gaps have an action"
+    many = len(missed) - len(without)
+    done = f"{count(many)} of {count(len(missed))} gaps {'has' if many == 1 else 'have'} an action"
     return f"{capital(done)}; {listed(without, 3)} {'has' if len(without) == 1 else 'have'} none"
 
 

@@ -55,7 +55,8 @@ def wrap(text: str, style: Style, width: float, lines: int | None = None) -> lis
     if lines is None or len(broken) <= lines:
         return list(broken)
     kept = list(broken[:lines])
-    kept[-1] = _cut(kept[-1], style, width)
+    joined = f"{kept[-1]} {broken[lines]}"  # so that the last line is as full as it can be
+    kept[-1] = _cut(joined if joined in text else kept[-1] + broken[lines], style, width)
     return kept
 
 

@@ -28,11 +28,13 @@ def draw(book: Book, snapshot: LocationSnapshot) -> None:
         for code in sorted(figures, key=lambda code: (-float(figures[code]["lost"]), code))
         if figures[code]["status"] == "gap"
     ]
+    unjudged = {"too_few", "not_measured"}
+    judged = sum(one["status"] not in unjudged for one in analysis["standards"])
     actions = analysis["actions"]
     acted = {one["standard"] for one in actions}
     body = [_missed_row(figures[code]) for code in missed if code not in acted]
     body += [_action_row(one, figures.get(one["standard"])) for one in actions]
-    headline = headlines.actions_headline(missed, sorted(acted))
+    headline = headlines.actions_headline(missed, sorted(acted), judged)
     chapter(book, "actions", "Actions", headline, 220 + sum(row.height for row in body))
     if body:
         rows(book, Row(17, _head), body)

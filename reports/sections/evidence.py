@@ -13,7 +13,7 @@ from reports.sections import evidence_list
 from reports.sections.evidence_words import WIDTH, asked_and_found, quotes
 from reports.sections.front_lists import evidence_key
 from reports.sections.photos import PHOTO_WIDTH, Photos, photo_piece
-from reports.sections.pieces import fill, side_by_side
+from reports.sections.pieces import Piece, fill, side_by_side
 from reports.setting import chapter, note
 from reports.snapshot import Evidence
 from reports.theme import LEFT, RIGHT
@@ -92,24 +92,31 @@ def _standard(
         photo_piece(one, entry["text"] if len(found) > 1 else "", photos, next_number)
         for entry, one in shown
     ] or [piece for entry in found for piece in quotes(entry, PHOTO_WIDTH)]
-    pitch = PHOTO_WIDTH + 12
-    right = [side_by_side(pictures[at : at + 2], pitch) for at in range(0, len(pictures), 2)]
-    first = max(sum(p.height for p in left[:2]) + 21, right[0].height if right else 0)
+    first = max(sum(p.height for p in left[:2]) + 21, pictures[0].height if pictures else 0)
     book.need(min(first + 20, book.bottom - theme.TOP))
     book.place(evidence_key(code), code, 1)
     more = ""
-    while left or right:
+    while left or pictures:
         top = book.y + 10
         chip_aside = _head(book, code, found, analysis, more)
         after_head = book.y
+        many = 2 if left else 3
         left, ends = fill(book, left, LEFT)
-        book.y = after_head if chip_aside else top
-        right, pictured = fill(book, right, _PICTURES)
+        book.y = after_head if chip_aside or many == 3 else top
+        pictures, pictured = _fill_rows(book, pictures, many)
         book.y = max(ends, pictured)
-        if left or right:
+        if left or pictures:
             book.turn()
             more = ", continued"
     book.y += 12
+
+
+def _fill_rows(book: Book, pictures: list[Piece], many: int) -> tuple[list[Piece], float]:
+    """Draw pictures in rows of two beside words, of three where none are left."""
+    pitch = PHOTO_WIDTH + 12
+    rows = [side_by_side(pictures[at : at + many], pitch) for at in range(0, len(pictures), many)]
+    rest, ends = fill(book, rows, _PICTURES if many == 2 else LEFT)
+    return pictures[(len(rows) - len(rest)) * many :], ends
 
 
 def _head(

@@ -9,7 +9,7 @@ from reports.book import Book
 from reports.sections.pieces import Piece
 from reports.setting import Run, sentence, sentence_height
 from reports.snapshot import Evidence, EvidenceItem
-from reports.text import wrap
+from reports.text import clean, wrap
 from reports.theme import NOTE, QUOTE, SMALL
 
 WIDTH = 198.0
@@ -22,13 +22,17 @@ _EDITED = theme.Style("semibold", 8, 11.5, theme.ACCENT)
 _LONG_QUOTE = 24
 """Lines of a quote kept together; a longer one may go on over the page."""
 
+_LONG_ANSWER = 160
+_LONG_QUESTION = 600
+"""Characters of a text that must stay on one page."""
+
 _MANY = 6
 """Different answers named; more are counted."""
 
 
 def asked_and_found(entry: Evidence) -> Piece:
     """Give what was asked and what was found as a piece of the left column."""
-    asked: list[Run] = [("Asked", _MUTED), (f" {entry['text']}", SMALL)]
+    asked: list[Run] = [("Asked", _MUTED), (f" {clean(entry['text'], _LONG_QUESTION)}", SMALL)]
     found: list[Run] = [("Found", _MUTED), (f" {found_words(entry)}", STRONG)]
     tall = sentence_height(WIDTH, asked) + sentence_height(WIDTH, found)
 
@@ -57,7 +61,8 @@ def found_words(entry: Evidence) -> str:
     """Say what was found: one answer, or each answer with how often."""
     counts: dict[str, int] = {}
     for one in entry["items"]:
-        counts[one["answer"]] = counts.get(one["answer"], 0) + 1
+        answer = clean(one["answer"], _LONG_ANSWER)
+        counts[answer] = counts.get(answer, 0) + 1
     if len(counts) == 1:
         answer, many = next(iter(counts.items()))
         return answer if many == 1 else f"{answer} ({printed.things(many, 'visit')})"
@@ -70,7 +75,7 @@ def found_words(entry: Evidence) -> str:
 def _quote_part(
     one: EvidenceItem, lines: Sequence[str], first: bool, last: bool, width: float
 ) -> Piece:
-    said = one["edit_reason"] or "answer or words changed."
+    said = clean(one["edit_reason"], _LONG_QUESTION) or "answer or words changed."
     edit: list[Run] = []
     if one["edited"] and last:
         edit = [("Reviewer", _EDITED), (f" {said}", NOTE)]

@@ -9,8 +9,8 @@ from reports.analysis_shape import Analysis, Benchmark
 from reports.book import Book
 from reports.charts import Mark
 from reports.printed import number
-from reports.sections import front_lists
-from reports.setting import heading, height, paragraph, sentence
+from reports.sections import front_facts, front_lists
+from reports.setting import heading, paragraph, sentence
 from reports.snapshot import LocationSnapshot
 from reports.theme import AXIS, BODY, BOLD, LABEL, LEFT, RIGHT
 
@@ -25,7 +25,7 @@ def draw(book: Book, snapshot: LocationSnapshot) -> None:
     rule(book)
     _against(book, snapshot)
     rule(book)
-    _facts(book, snapshot)
+    front_facts.draw(book, snapshot)
     front_lists.critical_misses(book, snapshot)
     front_lists.first_and_keep(book, analysis)
     if analysis["score"]["percent"] is not None:
@@ -63,10 +63,10 @@ def title(book: Book, kicker: str, name: str, line: str, as_of: str | None) -> N
 def big_score(book: Book, percent: str | None, target: str, chip: tuple[str, str]) -> float:
     """Set the score large with its target and chip in the first four columns; give its height."""
     top = book.y
+    shown = number(percent, target) if percent is not None else "No score"
+    style = theme.SCORE if len(shown) < 5 or shown == "100.0" else _SMALLER
     with book.tag("P") as ink:
-        shown = number(percent, target)
-        style = theme.SCORE if len(shown) < 5 or shown == "100.0" else _SMALLER
-        ink.text(LEFT - 2.5, top + 58, shown, style)
+        ink.text(LEFT - 2.5, top + 58, shown, theme.TITLE if percent is None else style)
         ink.text(LEFT, top + 80, f"of 100, target {number(target)}", _ELEVEN)
         word, kind = chip
         marks.chip(ink, LEFT, top + 95, word, kind)
@@ -191,60 +191,6 @@ def _against_words(shown: charts.Against) -> str:
         f"This location {score}{between}; region {peers[0]}; network {peers[1]}; "
         f"target {shown.target.label}."
     )
-
-
-def _facts(book: Book, snapshot: LocationSnapshot) -> None:
-    analysis = snapshot["analysis"]
-    passed, recommend = analysis["passed"], analysis["recommend"]
-    failed = {miss["visit"] for miss in analysis["critical_misses"]}
-    scored = passed["scored"]
-    nps = recommend["nps"]
-    facts = [
-        (
-            "Outcome",
-            f"{passed['passed']} of {printed.things(scored, 'visit')} passed"
-            if scored
-            else "No visit scored",
-            f"{headlines.capital(printed.count(len(failed)))} failed on a critical standard."
-            if failed
-            else "None failed on a critical standard."
-            if scored
-            else "",
-        ),
-        ("Band", analysis["band"] or printed.DASH, _band_note(snapshot)),
-        (
-            "Shopper view, not customer NPS",
-            printed.whole_signed(nps) if nps is not None else printed.DASH,
-            words.recommend_note(recommend["n"], recommend["promoters"], recommend["detractors"])
-            if recommend["n"]
-            else "No shopper was asked.",
-        ),
-    ]
-    pitch = 4 * (theme.COLUMN + theme.GUTTER)
-    wide = pitch - theme.GUTTER
-    tall = max(height(value, theme.HEAD, wide, 2) for _, value, _ in facts)
-    for number_, (name, value, note) in enumerate(facts):
-        x = LEFT + number_ * pitch
-        with book.tag("P") as ink:
-            paragraph(ink, x, book.y, wide, name, LABEL)
-            paragraph(ink, x, book.y + 12, wide, value, theme.HEAD, 2)
-            paragraph(ink, x, book.y + 13 + tall, wide, note, LABEL, 2)
-    notes = max(height(note, LABEL, wide, 2) for _, _, note in facts)
-    book.y += 13 + tall + notes + 9
-
-
-def _band_note(snapshot: LocationSnapshot) -> str:
-    bands = snapshot.get("bands", [])
-    now = [one["label"] for one in bands]
-    label = snapshot["analysis"]["band"]
-    if label is None or label not in now:
-        return ""
-    at = now.index(label)
-    begins = printed.plain(bands[at]["from"])
-    if at + 1 == len(bands):
-        return f"The highest; it begins at {begins}."
-    follows = bands[at + 1]
-    return f"{begins} to {printed.plain(follows['from'])}, then {follows['label']}."
 
 
 def _way(book: Book, analysis: Analysis) -> None:

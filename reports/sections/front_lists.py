@@ -13,6 +13,9 @@ from reports.surface import Surface
 from reports.text import fit, wrap
 from reports.theme import AXIS, BODY, BOLD, LABEL, LEFT, RIGHT, SMALL
 
+_WORDS = 700.0
+"""Points of text a critical miss is told in when there are few: three lines."""
+
 _IN_FULL = 3
 """Critical misses told with the shopper's words; more are told in a line each."""
 
@@ -23,15 +26,15 @@ def critical_misses(book: Book, snapshot: LocationSnapshot) -> None:
     known = {one["standard"] for one in snapshot["evidence"]}
     full = len(misses) <= _IN_FULL
     for miss in misses:
-        runs = _told(miss, full)
         width = RIGHT - AXIS - 84
-        tall = max(sentence_height(width, runs) + (14 if full else 5), 20.0)
+        runs = _told(miss, _WORDS if full else width)
+        tall = sentence_height(width, runs) + 14 if full else 18.0
         book.need(tall + 4)
         with book.tag("P") as ink:
             ink.rect(LEFT, book.y, RIGHT - LEFT, tall, theme.SHADE)
             ink.rect(LEFT, book.y, 4, tall, theme.BROWN)
             marks.chip(ink, LEFT + 16, book.y + (tall - marks.CHIP) / 2, "Critical miss", "gap")
-            sentence(ink, AXIS, book.y + (7 if full else 3), width, runs)
+            sentence(ink, AXIS, book.y + (7 if full else 2.5), width, runs)
         if miss["standard"] in known:
             _to_evidence(book, evidence_key(miss["standard"]), tall)
         book.y += tall + (6 if full else 2)
@@ -57,7 +60,11 @@ def first_and_keep(book: Book, analysis: Analysis) -> None:
     rows = max(len(left), len(right), 1)
     book.need(22 + rows * _ROW)
     top = book.y
-    _list(book, LEFT, half, ("Fix first", "points lost"), left, theme.BROWN, "Nothing was lost.")
+    scored = analysis["score"]["percent"] is not None
+    empty = ("Nothing was lost.", "Nothing stands out above target.")
+    if not scored:
+        empty = ("Nothing was measured.", "Nothing was measured.")
+    _list(book, LEFT, half, ("Fix first", "points lost"), left, theme.BROWN, empty[0])
     ends = book.y
     book.y = top
     _list(
@@ -67,7 +74,7 @@ def first_and_keep(book: Book, analysis: Analysis) -> None:
         ("Keep", "points above target"),
         right,
         theme.BLUE,
-        "Nothing stands out above target.",
+        empty[1],
     )
     book.y = max(book.y, ends) + 4
 
@@ -120,13 +127,13 @@ def _row(
         ink.text(x + code_width, begins + 10 * number, line, SMALL)
 
 
-def _told(miss: CriticalMiss, full: bool) -> list[tuple[str, theme.Style]]:
+def _told(miss: CriticalMiss, room: float) -> list[tuple[str, theme.Style]]:
+    """Tell a critical miss in `room` points of text."""
+    code = fit(miss["standard"], BOLD, room / 2)
     when = f"{printed.day(miss['date'])}, {miss['daypart']}"
-    comment = miss["comment"] or ""
-    if comment:
-        said = fit(comment, BODY, 560.0 if full else 150.0)
-        return [(miss["standard"], BOLD), (f", {when}: {said}", BODY)]
-    return [(miss["standard"], BOLD), (f", {when}: {miss['question']}, no comment", BODY)]
+    said = miss["comment"] or f"{miss['question']}, no comment"
+    room -= fonts.width(code, BOLD.face, BOLD.size) + 4
+    return [(code, BOLD), (fit(f", {when}: {said}", BODY, room), BODY)]
 
 
 def _to_evidence(book: Book, key: str, tall: float) -> None:

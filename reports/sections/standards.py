@@ -78,15 +78,17 @@ def _stage(name: str) -> Callable[[Surface, float], None]:
 def _row(one: StandardFigures, code_width: float) -> Row:
     lines = wrap(one["text"], SMALL, _OWNER - 10 - LEFT - code_width, 5)
     owner = wrap(one["owner_role"], LABEL, _TARGET - 24 - _OWNER, 2)
-    height = max(24.0, 10 * max(len(lines), len(owner)) + 7)
+    code = wrap(one["code"], LABEL_BOLD, code_width - 5, 4)
+    critical = one.get("critical", False)
+    height = max(24.0, 10 * max(len(lines), len(owner), len(code) + critical) + 7)
 
     def draw(ink: Surface, y: float) -> None:
         base = y + height / 2 + 2.9
-        critical = one.get("critical", False)
-        code = fit(one["code"], LABEL_BOLD, code_width - 5)
-        ink.text(LEFT, base - (5 if critical else 0), code, LABEL_BOLD)
+        begins = base - 5 * (len(code) - (0 if critical else 1))
+        for number, line in enumerate(code):
+            ink.text(LEFT, begins + 10 * number, line, LABEL_BOLD)
         if critical:
-            ink.text(LEFT, base + 5, "critical", LABEL, colour=theme.BROWN)
+            ink.text(LEFT, begins + 10 * len(code), "critical", LABEL, colour=theme.BROWN)
         for number, line in enumerate(lines):
             ink.text(LEFT + code_width, base - 5 * (len(lines) - 1) + 10 * number, line, SMALL)
         for number, line in enumerate(owner):
@@ -118,7 +120,8 @@ def _beside(book: Book, analysis: Analysis) -> None:
     book.y += 14
     wide = 236.0
     if not measured and not peers:
-        heading(book, "In their own units", "no measured values and no competitor visits")
+        heading(book, "Measured values and competitors")
+        note(book, "None recorded.")
         return
     tall = max(len(measured) * _UNIT_ROW, (len(peers) + 1) * _PEER_ROW if peers else 0) + 26
     if tall <= book.bottom - theme.TOP:

@@ -1,0 +1,165 @@
+"""Every awkward snapshot renders, breaks well, links somewhere and embeds its fonts."""
+
+import io
+
+import pikepdf
+import pytest
+from pypdf import PdfReader
+
+from reports import pdf
+from tests.reports import snapshots
+from tests.reports.test_pdf import texts
+
+PAGES = {
+    "quarter": 9,
+    "no_visits": 5,
+    "only_void": 5,
+    "single": 6,
+    "out_of_reach": 9,
+    "reached": 9,
+    "many_visits": 25,
+    "many_standards": 13,
+    "long_names": 16,
+    "other_languages": 9,
+    "without_photos": 8,
+    "many_photos": 12,
+    "many_critical": 10,
+    "bare": 9,
+}
+
+
+@pytest.fixture(scope="module")
+def photos(tmp_path_factory):
+    return snapshots.draw_photos(tmp_path_factory.mktemp("photos"))
+
+
+@pytest.fixture(scope="module", params=sorted(PAGES))
+def drawn(request, photos):
+    made = snapshots.AWKWARD[request.param]()
+    return request.param, pdf.render_location_report(made, photos)
+
+
+def test_it_has_the_pages_it_needs(drawn):
+    name, data = drawn
+
+    assert len(PdfReader(io.BytesIO(data)).pages) == PAGES[name]
+
+
+def test_every_link_leads_to_a_page_of_the_file(drawn):
+    _, data = drawn
+    with pikepdf.open(io.BytesIO(data)) as file:
+        places = {page.objgen for page in file.pages}
+        links = [link for page in file.pages for link in page.get("/Annots", [])]
+
+        assert all(link.Dest[0].objgen in places for link in links)
+
+
+def test_every_font_is_embedded(drawn):
+    name, data = drawn
+    used = {"NotoSans-Regular", "NotoSans-SemiBold"}
+    if name not in {"no_visits", "only_void", "without_photos"}:  # no shopper is quoted there
+        used.add("NotoSans-Italic")
+    with pikepdf.open(io.BytesIO(data)) as file:
+        fonts = [font for page in file.pages for font in page.Resources.Font.values()]
+
+        assert all("/FontFile2" in font.FontDescriptor for font in fonts)
+        assert {str(font.BaseFont).split("+")[1] for font in fonts} == used
+
+
+def test_nothing_stands_outside_the_margins(drawn):
+    """Text begins between the margins and above the foot, on every page."""
+    _, data = drawn
+    outside = []
+    for number, page in enumerate(PdfReader(io.BytesIO(data)).pages, 1):
+
+        def visit(text, _cm, matrix, _font, _size, number=number):
+            across, up = matrix[4], matrix[5]
+            if text.strip() and not (43 <= across <= 552 and (up > 50 or 26 < up < 30)):
+                outside.append((number, text, across, up))
+
+        page.extract_text(visitor_text=visit)
+
+    assert outside == []
+
+
+def test_one_visit_is_not_a_rating():
+    page = texts(pdf.render_location_report(snapshots.single(), {}))[0]
+
+    assert "One visit; not a rating of the location" in page
+    assert "Too few visits, n = 1" in page
+    assert "95 % interval" not in page.split("Six quarters")[0]
+
+
+def test_no_visits_says_so():
+    page = texts(pdf.render_location_report(snapshots.no_visits(), {}))[0]
+
+    assert "No visits in this period" in page
+    assert "No score" in page
+    assert "No released data" in page
+
+
+def test_scripts_that_can_be_printed_are_and_others_are_named():
+    whole = " ".join(texts(pdf.render_location_report(snapshots.other_languages(), {})))
+
+    assert "Καφενείο Łódź «Чайка»" in whole
+    assert "Zażółć gęślą jaźń" in whole
+    assert "[text in a script this report cannot print: Devanagari]" in whole
+    assert "[text in a script this report cannot print: Arabic]" in whole
+    assert "[thumbs up sign]" in whole
+
+
+def test_a_missing_or_broken_photo_is_said(tmp_path):
+    made = snapshots.quarter()
+    broken = tmp_path / "broken.jpg"
+    broken.write_bytes(b"not a photo")
+    first = made["evidence"][0]["items"][0]["photos"][0]
+
+    whole = texts(pdf.render_location_report(made, {(first["visit"], first["photo"]): broken}))
+
+    assert " ".join(whole).count("Photo not available") == 8
+
+
+HOSTILE = (
+    '<img src="/etc/passwd"/>',
+    "<a href='javascript:1'>x</a> <b>unclosed",
+    "&amp; &#0; &lt;",
+    "</para></para>",
+    "%s %d {0} %(name)s",
+    "(((( \\ )) Tj ET endstream endobj",
+    "\x00\x01\x1b[0m\x7f",
+    "\u202e\u2066right to left",
+    "=cmd|' /C calc'!A0",
+    "\U0001d54f\U0010ffff\ud800",
+    "a" * 5000,
+    "\n\n\n",
+    "",
+)
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_hostile_text_prints_literally_everywhere(hostile):
+    made = snapshots.quarter()
+    made["location"]["name"] = hostile
+    made["programme"]["name"] = hostile
+    made["analysis"]["critical_misses"][0]["comment"] = hostile
+    made["analysis"]["standards"][0] |= {"text": hostile, "owner_role": hostile}
+    made["evidence"][0] |= {"text": hostile}
+    made["evidence"][0]["items"][0] |= {
+        "answer": hostile,
+        "comment": hostile,
+        "edit_reason": hostile,
+    }
+    made["visits"][0]["ledger"][0] |= {"text": hostile, "answer": hostile}
+
+    page = texts(pdf.render_location_report(made, {}), first=1)[0]
+
+    assert "9.2 points below target" in page
+    if hostile.isascii() and hostile.isprintable() and 0 < len(hostile) < 100:
+        assert " ".join(hostile.split()) in page
+
+
+def test_on_letter_paper_the_same_layout_is_centred(photos):
+    data = pdf.render_location_report(snapshots.quarter(), photos, paper="letter")
+    boxes = {tuple(float(n) for n in p.mediabox) for p in PdfReader(io.BytesIO(data)).pages}
+
+    assert boxes == {(0.0, 0.0, 612.0, 792.0)}
