@@ -1,0 +1,231 @@
+"""Reading visits: every role's keys, what never reaches a client, filters, pages, queries."""
+
+import json
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from backend.review.correcting import correct
+from backend.visits.models import Flag, Photo, Visit
+from tests.cast import EXAMPLE, NOW, Api, assignment, published
+from tests.visits.phone import RECEIPT_PHOTO, put, sent_visit, store_photo, visit_body
+
+CLIENT_KEYS = {
+    "id",
+    "location",
+    "programme",
+    "questionnaire",
+    "state",
+    "outcome",
+    "visit_date",
+    "daypart",
+    "answers",
+    "photos",
+    "scorecard",
+}
+SHOPPER_KEYS = CLIENT_KEYS - {"scorecard"} | {
+    "assignment",
+    "wave",
+    "revision",
+    "late",
+    "notes",
+    "missing_photos",
+    "started_at",
+    "received_at",
+}
+AGENCY_KEYS = SHOPPER_KEYS | {
+    "scorecard",
+    "scorecards",
+    "flags",
+    "shopper",
+    "void_reason",
+    "payable",
+    "released_at",
+}
+
+
+@pytest.mark.parametrize(
+    ("who", "keys"),
+    [
+        ("sam", SHOPPER_KEYS),
+        ("sol", AGENCY_KEYS),
+        ("rae", AGENCY_KEYS),
+        ("ada", AGENCY_KEYS),
+        ("mona", CLIENT_KEYS),
+        ("cleo", CLIENT_KEYS),
+    ],
+)
+def test_visit_shows_each_role_exactly_its_keys(cast, who, keys):
+    visit = sent_visit(cast, state="released")
+    api = Api(getattr(cast, who))
+
+    one = api.get(f"/visits/{visit.pk}").json()
+    (listed,) = api.get("/visits").json()["items"]
+
+    assert set(one) == keys
+    assert listed == one
+
+
+def test_client_never_meets_the_shopper_the_device_or_a_moment(cast):
+    cast.sam.name = "CANARY-NAME"
+    cast.sam.save()
+    document = json.loads(json.dumps(EXAMPLE))
+    document["code"] = "timed"
+    document["sections"][0]["questions"].append(
+        {"code": "entered", "type": "time", "text": {"en": "When did you enter?"}}
+    )
+    job = assignment(cast, questionnaire_version=published(document, cast.harbour))
+    body = visit_body(job, device={"model": "CANARY-DEVICE"}, time_zone="Europe/Canary")
+    body["answers"]["entered"] = {"value": "14:37"}
+    body["answers"]["trap_colour"] = {"value": "red", "comment": "CANARY-TRAP"}
+    body["answers"]["complained"] = {"value": "no"}
+    body["answers"]["recovery"] = {"value": [], "comment": "CANARY-HIDDEN"}
+    body["events"][0]["kind"] = "CANARY-EVENT"
+    body["photos"].append({"id": RECEIPT_PHOTO, "question": None, "taken_at": body["started_at"]})
+    visit_id = job.pk
+    store_photo(visit_id, cast.sam)
+    assert put(Api(cast.sam), visit_id, body).status_code == 201
+    Visit.objects.update(state="released", released_at=NOW, notes={"greeted": "CANARY-NOTE"})
+    Flag.objects.create(visit_id=visit_id, kind="check", detail="CANARY-FLAG", at=NOW)
+
+    answers = [Api(cast.mona).get(path) for path in (f"/visits/{visit_id}", "/visits")]
+
+    for answer in answers:
+        text = answer.content.decode()
+        assert "CANARY" not in text
+        assert "Canary" not in text
+        assert str(cast.sam.pk) not in text
+        assert "14:37" not in text
+        assert "T09:0" not in text
+    assert answers[0].json()["answers"]["entered"] == {"value": "afternoon"}
+    assert "trap_colour" not in answers[0].json()["answers"]
+
+
+def test_client_sees_only_photos_that_are_ready_and_filed(cast):
+    visit = sent_visit(cast, state="released")
+    mona = Api(cast.mona)
+    stored = mona.get(f"/visits/{visit.pk}").json()
+
+    Photo.objects.update(state="ready")
+
+    ready = mona.get(f"/visits/{visit.pk}").json()
+    assert stored["photos"] == []
+    assert stored["answers"]["charged_right"] == {"value": "yes", "photos": []}
+    assert ready["photos"] == [{"id": RECEIPT_PHOTO, "question": "charged_right", "state": "ready"}]
+    assert ready["answers"]["charged_right"] == {"value": "yes", "photos": [RECEIPT_PHOTO]}
+
+
+def test_correction_is_seen_by_everybody_but_the_shopper(cast):
+    visit = sent_visit(cast, state="released")
+    correct(visit=visit, by=cast.rae, question="friendly", answer={"value": 1}, reason="Tape.")
+
+    shown = {
+        name: Api(getattr(cast, name)).get(f"/visits/{visit.pk}").json()
+        for name in ("sam", "rae", "mona")
+    }
+
+    friendly = {name: each["answers"]["friendly"] for name, each in shown.items()}
+    assert friendly == {"sam": {"value": 5}, "rae": {"value": 1}, "mona": {"value": 1}}
+    reasons = [card["reason"] for card in shown["rae"]["scorecards"]]
+    assert reasons == ["", "Tape."]
+    assert shown["rae"]["scorecard"]["percent"] == shown["rae"]["scorecards"][1]["percent"]
+    assert shown["mona"]["scorecard"] == shown["rae"]["scorecard"]
+
+
+@pytest.mark.parametrize("state", ["incomplete", "received", "in_review", "returned", "void"])
+@pytest.mark.parametrize("who", ["mona", "cleo"])
+def test_client_sees_nothing_of_a_visit_that_is_not_released(cast, state, who):
+    visit = sent_visit(cast, state=state)
+    api = Api(getattr(cast, who))
+
+    assert api.get("/visits").json() == {"items": [], "next": None}
+    assert api.get(f"/visits/{visit.pk}").status_code == 404
+
+
+def test_competitor_visit_in_the_managers_region_is_the_agencys_alone(cast):
+    cast.r1.region = cast.lisbon
+    cast.r1.save()
+    visit = sent_visit(cast, where=cast.r1, state="released")
+
+    statuses = {
+        name: Api(getattr(cast, name)).get(f"/visits/{visit.pk}").status_code
+        for name in ("rae", "mona", "cleo")
+    }
+
+    assert statuses == {"rae": 200, "mona": 404, "cleo": 404}
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ({}, {"l1", "p1", "old"}),
+        ({"state": "released"}, {"p1"}),
+        ({"location": "L1"}, {"l1", "old"}),
+        ({"programme": "promise"}, {"l1", "p1", "old"}),
+        ({"programme": "none"}, set()),
+        ({"wave": "promise-q3"}, {"l1", "p1", "old"}),
+        ({"from": "2026-08-14"}, {"l1", "p1"}),
+        ({"to": "2026-08-13"}, {"old"}),
+        ({"from": "2026-08-13", "to": "2026-08-13"}, {"old"}),
+    ],
+)
+def test_list_is_narrowed_by_its_filters(cast, query, found):
+    visits = {
+        "l1": sent_visit(cast),
+        "p1": sent_visit(cast, where=cast.p1, state="released"),
+        "old": sent_visit(cast),
+    }
+    Visit.objects.filter(pk=visits["old"].pk).update(visit_date="2026-08-13")
+
+    answer = Api(cast.rae).get("/visits", **query)
+
+    names = {str(visit.pk): name for name, visit in visits.items()}
+    assert {names[each["id"]] for each in answer.json()["items"]} == found
+
+
+@pytest.mark.parametrize(
+    ("query", "loc"),
+    [
+        ({"state": "lost"}, ["query", "state"]),
+        ({"from": "2026-13-01"}, ["query", "from"]),
+        ({"limit": 0}, ["query", "limit"]),
+        ({"cursor": "x"}, ["query", "cursor"]),
+        ({"colour": "red"}, ["query", "colour"]),
+    ],
+)
+def test_list_refuses_what_it_cannot_filter_by(cast, query, loc):
+    answer = Api(cast.rae).get("/visits", **query)
+
+    assert answer.status_code == 422
+    assert [error["loc"] for error in answer.json()["errors"]] == [loc]
+
+
+def test_pages_cover_all_visits_once(cast):
+    made = {str(sent_visit(cast).pk) for _ in range(5)}
+    rae, seen, cursor = Api(cast.rae), [], None
+    for _ in range(3):
+        query = {"limit": 2, **({"cursor": cursor} if cursor else {})}
+        page = rae.get("/visits", **query).json()
+        seen += [each["id"] for each in page["items"]]
+        cursor = page["next"]
+
+    assert cursor is None
+    assert (len(seen), set(seen)) == (5, made)
+
+
+@pytest.mark.parametrize("who", ["rae", "mona", "sam"])
+def test_list_asks_as_many_queries_for_thirty_visits_as_for_one(cast, who):
+    api = Api(getattr(cast, who))
+    counts = []
+    for number in (1, 2, 27):
+        for _ in range(number):
+            visit = sent_visit(cast, state="in_review")
+            correct(visit=visit, by=cast.rae, question="friendly", answer={"value": 4}, reason="-")
+            Visit.objects.update(state="released")
+        with CaptureQueriesContext(connection) as queries:
+            answer = api.get("/visits")
+        counts.append((len(answer.json()["items"]), len(queries)))
+
+    assert [shown for shown, _ in counts] == [1, 3, 30]
+    assert len({asked for _, asked in counts}) == 1
