@@ -16,6 +16,7 @@ KINDS = {
     "unaccepted": ("medium", "The shopper never accepted the assignment."),
     "former_holder": ("strong", "The assignment had gone to somebody else."),
     "second_visit": ("strong", "Another visit of this assignment was complete before."),
+    "undecodable_photo": ("medium", "A photo that was stored cannot be decoded."),
     "check": ("medium", "A check of the questionnaire asks for a look."),
 }
 _OTHER = ("medium", "Something asks for a look.")

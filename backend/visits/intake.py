@@ -34,6 +34,7 @@ from backend.errors import (
 from backend.fieldwork.models import Assignment
 from backend.fieldwork.receiving import assignment_for_sender, note_arrival, receive
 from backend.visits.completeness import missing_of, missing_photos, stored_ids
+from backend.visits.derivatives import flag_undecodable
 from backend.visits.envelope import revision_named
 from backend.visits.flags import lower_flag, raise_flag, raise_flags
 from backend.visits.judgement import Judged, judge
@@ -203,6 +204,7 @@ def _store(*, visit_id: UUID, sender: Person, body: IntakeBody, judged: Judged) 
             (("assignment",), "other_assignment", "This visit was made for another assignment.")
         )
     revision = _new_revision(visit, body, judged)
+    flag_undecodable(visit, [photo["id"] for photo in judged.listed])
     missing = missing_of(judged.listed, stored_ids(visit_id), visit.waived_photos)
     if not missing:
         complete(visit, assignment)

@@ -247,6 +247,19 @@ class Correction(AppendOnly):
         return f"{self.visit_id} {self.question}"
 
 
+class PhotoQuerySet(models.QuerySet["Photo"]):
+    """Reading photos."""
+
+    def visible_to(self, person: Person) -> Self:
+        """Agency staff: all. Shoppers: their own. Client staff: of the visits they see, from
+        which `visits.photos` leaves out what was not released with them."""
+        if person.role in _SEES_ALL:
+            return self.all()
+        if person.role == Role.SHOPPER:
+            return self.filter(owner=person)
+        return self.filter(visit_id__in=Visit.objects.visible_to(person).values("pk"))
+
+
 class Photo(models.Model):
     """A stored photo of a visit, by the SHA-256 of its bytes. The file is `photos/…/<sha256>`;
     `state` and the derivatives' digests are set by `visits.derivatives` only."""
@@ -269,6 +282,8 @@ class Photo(models.Model):
     state = models.CharField(max_length=12, choices=State.choices, default=State.STORED)
     full_sha256 = models.CharField(max_length=64, blank=True, default="")
     thumb_sha256 = models.CharField(max_length=64, blank=True, default="")
+
+    objects = PhotoQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]
