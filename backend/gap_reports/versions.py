@@ -9,8 +9,8 @@ from typing import Literal
 
 from backend.fieldwork.models import Programme
 from backend.gap_reports.counted_visits import CountedVisit
+from backend.standards.documents import document_of
 from backend.standards.models import QuestionnaireVersion
-from backend.visits.documents import document_of
 from reports.gaps_facts import MeasuredFacts, Percent, StandardFacts
 from shopper_forms.document import CurveRule, Document, Question, Standard, TableRule, Texts
 from shopper_forms.points import is_scored

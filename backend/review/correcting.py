@@ -11,9 +11,9 @@ from backend.accounts.models import Person
 from backend.audit import chain
 from backend.errors import Invalid
 from backend.review.judging import locked, require
+from backend.standards.documents import document_of
 from backend.visits.changes import note_change
 from backend.visits.completeness import photos_of
-from backend.visits.documents import document_of
 from backend.visits.models import COUNTED, Correction, Visit, VisitRevision, VisitState
 from backend.visits.observations import Answers, effective_answers
 from backend.visits.scoring import score_visit

@@ -9,9 +9,9 @@ from uuid import UUID
 
 from django.db.models import Prefetch, prefetch_related_objects
 
+from backend.standards.documents import document_of
 from backend.standards.models import QuestionnaireVersion
 from backend.visits.completeness import ListedPhoto, missing_of, photos_of
-from backend.visits.documents import document_of
 from backend.visits.models import Correction, Flag, Photo, Scorecard, Visit, VisitRevision
 from backend.visits.observations import Answers, answers_of, overlaid
 from shopper_forms.document import Document

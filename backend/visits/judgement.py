@@ -9,9 +9,9 @@ from typing import cast
 from backend.accounts.models import Person
 from backend.errors import Invalid, NotFound
 from backend.fieldwork.models import Assignment, Holding
+from backend.standards.documents import document_of
 from backend.standards.models import QuestionnaireVersion
 from backend.visits.completeness import ListedPhoto, named_by_answers
-from backend.visits.documents import document_of
 from backend.visits.envelope import Envelope, is_photo_id, read_envelope
 from backend.visits.observations import Answers
 from shopper_forms.document import Document

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from backend import clock
 from backend.scoring import ENGINE_VERSION, as_dict, score, vector
-from backend.visits.documents import document_of
+from backend.standards.documents import document_of
 from backend.visits.models import Outcome, Scorecard, Visit
 from backend.visits.observations import Answers, effective_answers
 from shopper_forms.canonical import canonical_json, sha256_hex

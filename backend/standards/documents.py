@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from backend.standards.models import QuestionnaireVersion
+from shopper_forms.decoding import load_json
 from shopper_forms.document import Document
-from shopper_forms.parsing import load_json, parse_document
+from shopper_forms.parsing import parse_document
 
 _MOST_KEPT = 64
 _parsed: dict[str, Document] = {}
