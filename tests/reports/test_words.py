@@ -3,6 +3,7 @@
 import pytest
 
 from reports import words
+from reports.analysis_shape import Change
 from tests.reports import snapshots
 
 
@@ -106,7 +107,7 @@ def test_level_when_no_visit_could_be_scored():
     ],
 )  # fmt: skip
 def test_changed_for_each_verdict(points, verdict, noise, headline, note):
-    change = {"points": points, "verdict": verdict, "noise": noise}
+    change = Change(points=points, verdict=verdict, noise=noise)
 
     assert words.changed(change, "2026-07-01", "2026-09-30") == (headline, note)
 
@@ -120,7 +121,7 @@ def test_changed_for_each_verdict(points, verdict, noise, headline, note):
     ],
 )
 def test_changed_names_the_period_before(first, last, expected):
-    change = {"points": "8.1000", "verdict": "better", "noise": None}
+    change = Change(points="8.1000", verdict="better", noise=None)
 
     assert words.changed(change, first, last).headline == expected
 
