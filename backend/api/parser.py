@@ -68,7 +68,10 @@ def read_csv(request: HttpRequest, limit: int) -> bytes:
     """The raw bytes of an uploaded CSV file; forms and JSON are refused, not read as cells."""
     if (request.content_type or "") not in _CSV_TYPES:
         raise UnsupportedMediaType("Send the file itself with the content type text/csv.")
-    return read_body(request, limit)
+    raw = read_body(request, limit)
+    if not raw:
+        raise Invalid(errors=[Finding(("body",), "required", "There is no file.")])
+    return raw
 
 
 def read_body(request: HttpRequest, limit: int) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 MEMBERS = {"type", "title", "status", "detail", "code", "errors"}
@@ -11,7 +12,7 @@ def assert_problem(answer: Any, status: int, code: str) -> dict[str, Any]:
     """Check that an answer is a problem document of this status and code; returns it."""
     assert answer.status_code == status, answer.content[:500]
     assert answer["Content-Type"] == "application/problem+json"
-    problem: dict[str, Any] = answer.json()
+    problem: dict[str, Any] = json.loads(answer.content)
     assert set(problem) == MEMBERS
     assert problem["status"] == status
     assert problem["code"] == code

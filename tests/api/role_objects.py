@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+from backend import files
 from backend.accounts.models import DeviceToken, Person, Role
+from backend.visits.models import Photo
 from backend.visits.parking import park_body
+from backend.visits.photo_files import Size, derivative_key
 from tests.cast import NOW, Api, Cast, assignment, person, programme, wave
-from tests.visits.phone import sent_visit
+from tests.visits.phone import RECEIPT_PHOTO, sent_visit
 
 NO_CODE = "no-such-code"
 NO_ID = "00000000-0000-4000-8000-00000000dead"
@@ -21,6 +25,8 @@ NO_ID = "00000000-0000-4000-8000-00000000dead"
 
 class Stage(Cast):
     """The cast, and what else the matrix needs to point at."""
+
+    media: Path  # where its files lie
 
     def __init__(self) -> None:
         super().__init__()
@@ -48,6 +54,7 @@ class Stage(Cast):
             "other_brand": sent_visit(self, self.s1, self.sue, "released", **summit),
             "competitor": sent_visit(self, self.r1, self.sue, "released"),
         }
+        Photo.objects.update(state=Photo.State.READY)
         self.parked = park_body(sender=self.sam, raw=b"not a visit")
         self.assignments = {
             "own": assignment(self, state="accepted"),
@@ -143,6 +150,26 @@ VISITS = Objects(
     },
     NO_ID,
     "id",
+)
+
+
+def picture_of_visit(kind: str) -> Callable[[Stage, str], dict[str, Any]]:
+    """The photo of a visit; its picture is laid into the media folder of the running test."""
+
+    def path_values(stage: Stage, who: str) -> dict[str, Any]:
+        visit_id = stage.visits[kind].pk
+        files.store(derivative_key(visit_id, RECEIPT_PHOTO, Size.FULL), b"a picture")
+        return {"visit_id": visit_id, "sha256": RECEIPT_PHOTO}
+
+    return path_values
+
+
+PHOTOS = Objects(
+    {
+        kind: picture_of_visit(kind)
+        for kind in ("own", "unreleased", "other", "other_brand", "competitor")
+    },
+    {"visit_id": NO_ID, "sha256": "0" * 64},
 )
 PARKED = Objects({"parked": lambda stage, who: stage.parked.pk}, "987654321", "id")
 ASSIGNMENTS = Objects(

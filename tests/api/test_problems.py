@@ -241,7 +241,6 @@ def test_locked_database_is_busy(cast):
 @pytest.mark.parametrize("kind", list(every_refusal()), ids=lambda kind: kind.code)
 def test_refusal_of_every_kind_has_the_shape(kind):
     answer = problems.as_response(kind())
-    answer.json = lambda: json.loads(answer.content)
 
     assert_problem(answer, kind.status, kind.code)
     assert answer.has_header("Retry-After") == (kind.status in (429, 503, 507))

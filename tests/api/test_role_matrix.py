@@ -11,11 +11,9 @@ import pytest
 from django.apps import apps
 from django.db import connection, transaction
 
-from backend import clock
 from backend.api.main import api
 from tests.api.role_objects import Stage
 from tests.api.role_table import ALL, NO, ROLES, TABLE, Row
-from tests.cast import NOW
 
 BROKEN_KEYS = ["%00", "%ED%A0%80", "x" * 300, "%2e%2e", "-1", "'", "%F0%9F%98%80"]
 
@@ -27,22 +25,6 @@ def operations_of_the_document() -> list[str]:
         for path, methods in api.get_openapi_schema()["paths"].items()
         for method in methods
     ]
-
-
-@pytest.fixture(scope="module")
-def stage(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Stage]:
-    """The stage, built once for all cases; the database is as before afterwards."""
-    with django_db_blocker.unblock(), clock.frozen_at(NOW), transaction.atomic():
-        yield Stage()
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def act(stage) -> Iterator[Stage]:
-    """The stage for one case; what the case changes is taken back."""
-    with transaction.atomic():
-        yield stage
-        transaction.set_rollback(True)
 
 
 def test_table_names_every_route_of_the_document_once():
