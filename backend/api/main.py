@@ -12,6 +12,7 @@ from backend.api import (
     assignment_moves,
     assignments,
     audit,
+    exports,
     gaps,
     locations,
     network,
@@ -93,3 +94,4 @@ api.add_router("", assignment_moves.router, tags=["assignments"])
 api.add_router("", standards.router, tags=["standards"])
 api.add_router("", questionnaires.router, tags=["questionnaires"])
 api.add_router("", gaps.router, tags=["reports"])
+api.add_router("", exports.router, tags=["exports"])

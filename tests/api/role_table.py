@@ -43,6 +43,7 @@ from tests.api.role_objects import (
     LOCATIONS,
     PARKED,
     PEOPLE,
+    PHOTOS,
     PROGRAMMES,
     REGIONS,
     TOKENS,
@@ -178,6 +179,8 @@ TABLE = [
     row("GET /visits/{visit_id}",         VISITS,     SENT,   ALL,    ALL,    OWN,    BRAND,  ALL),
     row("PUT /visits/{visit_id}",         VISITS,     "own unreleased missing", NO, NO, NO, NO, NO, keeps=("visits.IntakeBody",)),
     row("GET /visits/{visit_id}/receipt", VISITS,     SENT,   NO,     NO,     NO,     NO,     NO),
+    row("PUT /visits/{visit_id}/photos/{sha256}", PHOTOS, "own unreleased missing", NO, NO, NO, NO, NO),
+    row("GET /visits/{visit_id}/photos/{sha256}", PHOTOS, SENT, ALL,   ALL,    OWN,    BRAND,  ALL),
     row("POST /visits/parked",            None,       YES,    NO,     NO,     NO,     NO,     NO),
     row("GET /parked",                    PARKED,     NO,     NO,     NO,     NO,     NO,     ALL),
     row("GET /parked/{body_id}",          PARKED,     NO,     NO,     NO,     NO,     NO,     ALL),
@@ -195,5 +198,8 @@ TABLE = [
     # staff of the agency get in with another brand's location, where the programme is refused (422)
     row("GET /locations/{code}/gaps",     LOCATIONS,  NO,     ALL,    ALL,    OWN,    BRAND,  ALL, query=PERIOD, gets=(200, 422)),
     row("GET /regions/{code}/gaps",       REGIONS,    NO,     ALL,    ALL,    OWN,    TREE,   ALL, query=PERIOD, gets=(200, 422)),
+    row("GET /exports/visits",            None,       NO,     YES,    YES,    YES,    YES,    YES),
+    row("GET /exports/scores",            None,       NO,     YES,    YES,    YES,    YES,    YES),
+    row("GET /exports/observations",      None,       NO,     YES,    YES,    YES,    YES,    YES),
 ]
 # fmt: on
