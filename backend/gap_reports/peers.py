@@ -9,7 +9,7 @@ from typing import NamedTuple
 from django.db.models import Count, Sum
 
 from backend.fieldwork.models import Programme
-from backend.gap_reports.counted_visits import cells_of, read_counted, visits_of_programme
+from backend.gap_reports.counted_visits import read_counted, visits_of_programme
 from backend.network.models import Brand, Location, Region
 from reports.exact import SCALE
 from reports.gaps_facts import CompetitorFacts
@@ -25,17 +25,28 @@ class PeerScores(NamedTuple):
 
 
 def read_peer_scores(location: Location, programme: Programme, period: Period) -> PeerScores:
-    """Mean of the visits' percents of every other location that has any: summed by the database,
-    divided here, so that equal scores stay equal."""
+    """Mean of the visits' percents of every other location that has any.
+
+    The database sums by location on an index that has all it needs; which locations are the
+    brand's, and where, is asked apart, for a join would be made for each visit. The division is
+    here, so that equal scores stay equal.
+    """
+    paths = dict(
+        Location.objects.filter(brand=location.brand_id)
+        .exclude(pk=location.pk)
+        .order_by()
+        .values_list("pk", "region__path")
+    )
     sums = (
         visits_of_programme(programme, period)
-        .filter(percent_e4__isnull=False, location__brand=location.brand_id)
-        .exclude(location=location)
+        .filter(percent_e4__isnull=False)
         .order_by()
-        .values_list("location", "location__region__path")
-        .annotate(total=Sum("percent_e4"), n=Count("pk"))
+        .values_list("location")
+        .annotate(total=Sum("percent_e4"), n=Count("percent_e4"))
     )
-    scores = [(path, Fraction(int(total), n * SCALE)) for _, path, total, n in sums]
+    scores = [
+        (paths[code], Fraction(int(total), n * SCALE)) for code, total, n in sums if code in paths
+    ]
     own = location.region.path
     return PeerScores(
         region=[score for path, score in scores if path.startswith(own)],
@@ -54,7 +65,7 @@ def read_competitors(
     )
     pools: dict[str, CompetitorFacts] = {}
     for visit in read_counted(visits):
-        for code, (earned, possible, _) in cells_of(visit).items():
+        for code, (earned, possible, _) in visit.standards.items():
             if possible > 0:
                 so_far = pools.get(code, CompetitorFacts(0, 0, 0))
                 pools[code] = CompetitorFacts(

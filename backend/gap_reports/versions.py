@@ -51,7 +51,7 @@ class PeriodVersions:
     def measured(self, visits: Iterable[CountedVisit]) -> list[MeasuredFacts]:
         """Every scored duration, number and money question with what was answered, in order of
         the documents; a visit without a percent enters no figure."""
-        answered = [visit.vector["measured"] for visit in visits if visit.percent_e4 is not None]
+        answered = [visit.measured for visit in visits if visit.percent_e4 is not None]
         found: dict[str, MeasuredFacts] = {}
         for document in self.by_id.values():
             for question in document.questions:
@@ -84,7 +84,7 @@ def read_versions(programme: Programme, visits: Sequence[CountedVisit]) -> Perio
 
 def recommendations(visits: Iterable[CountedVisit]) -> list[int]:
     """What shoppers answered to the question with the role `recommend`."""
-    answers = [visit.vector["recommend"] for visit in visits if visit.percent_e4 is not None]
+    answers = [visit.recommend for visit in visits if visit.percent_e4 is not None]
     return [answer for answer in answers if answer is not None]
 
 
