@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from backend.jobs.recurring import Recurring
 
 # Paths, not imports: a worker finds the task when it is due, and the list stays readable here.
-SCHEDULE: tuple[Recurring, ...] = ()
+SCHEDULE: tuple[Recurring, ...] = (
+    Recurring("backend.fieldwork.tasks.expire_assignments", every=timedelta(minutes=5)),
+)
