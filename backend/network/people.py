@@ -192,7 +192,7 @@ def _scope_faults(person: Person, regions: list[str]) -> Iterator[Finding]:
     for index, code in enumerate(regions):
         if code not in brands:
             yield Finding(("regions", index), "unknown_region", f"There is no region {code}.")
-        elif brands[code] != person.brand_code:
+        elif person.brand_code and brands[code] != person.brand_code:
             yield Finding(("regions", index), "brand_differs", f"{code} is of another brand.")
 
 
