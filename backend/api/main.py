@@ -21,6 +21,7 @@ from backend.api import (
     problems,
     programmes,
     questionnaires,
+    reports,
     review,
     standards,
     tokens,
@@ -94,4 +95,5 @@ api.add_router("", assignment_moves.router, tags=["assignments"])
 api.add_router("", standards.router, tags=["standards"])
 api.add_router("", questionnaires.router, tags=["questionnaires"])
 api.add_router("", gaps.router, tags=["reports"])
+api.add_router("", reports.router, tags=["reports"])
 api.add_router("", exports.router, tags=["exports"])

@@ -30,11 +30,14 @@ class ReportQuerySet(models.QuerySet["GapReport"]):
 
 
 class GapReport(models.Model):
-    """One report of one location, programme and period; the PDF is `reports/…/<id>.pdf`.
+    """One report of one location, programme and period; the PDF lies under its own digest.
 
-    The same snapshot under the same renderer is one report. `unsettled` is set by what may have
-    changed the snapshot since (release, correction, void); `gap_reports.issuing.settle` looks
-    and decides between `current` and `superseded`.
+    The same snapshot under the same renderer is one current report, and a location's programme
+    and period have at most one. `state` is set by `gap_reports.issuing.issue_report` and
+    `gap_reports.settling.settle` only: a report is current until its snapshot would read
+    differently, and superseded for good then. `checked_change` says up to where in the log of
+    changes (`visits.FiguresChange`) that is known not to be so; `reads_from` is the first day its
+    trend shows. `headline` holds what lists show, so that they need not open the snapshot.
     """
 
     class State(models.TextChoices):
@@ -54,7 +57,9 @@ class GapReport(models.Model):
     sha256 = models.CharField(max_length=64)
     size = models.PositiveIntegerField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.CURRENT)
-    unsettled = models.BooleanField(default=False)
+    headline = models.JSONField(default=dict)
+    reads_from = models.DateField()
+    checked_change = models.BigIntegerField(default=0)
     supersedes = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="superseded_by"
     )
@@ -70,7 +75,13 @@ class GapReport(models.Model):
                 fields=["snapshot_sha256", "renderer"],
                 condition=models.Q(state="current"),
                 name="report_current_once",
-            )
+            ),
+            # Whoever asks at the same time gets one report: the loser finds the winner's.
+            models.UniqueConstraint(
+                fields=["location", "programme", "starts", "ends"],
+                condition=models.Q(state="current"),
+                name="report_one_current_of_period",
+            ),
         ]
         indexes = [
             models.Index(

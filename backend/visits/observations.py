@@ -31,19 +31,20 @@ def overlaid(
     A correction stands for the answer it was made on: as soon as a later revision brings another
     one, it has fallen, and it does not rise again should the old answer come back.
     """
-    by_revision = {each.revision: each for each in revisions}
-    answers = answers_of(by_revision[current])
+    answers = answers_of(next(each for each in revisions if each.revision == current))
+    for correction in standing_corrections(current, revisions, corrections):
+        answers[correction.question] = load_json(correction.answer.encode())
+    return answers
+
+
+def standing_corrections(
+    current: int, revisions: Sequence[VisitRevision], corrections: Sequence[Correction]
+) -> list[Correction]:
+    """The corrections that hold for revision `current`, oldest first; see `overlaid`."""
     if not corrections:
-        return answers
-    given = {
-        number: answers if number == current else answers_of(revision)
-        for number, revision in by_revision.items()
-    }
-    effective = dict(answers)
-    for correction in corrections:
-        if _still_holds(correction, current, given):
-            effective[correction.question] = load_json(correction.answer.encode())
-    return effective
+        return []
+    given = {each.revision: answers_of(each) for each in revisions}
+    return [each for each in corrections if _still_holds(each, current, given)]
 
 
 def answers_of(revision: VisitRevision) -> Answers:
