@@ -107,13 +107,13 @@ class Book:
         """Make a rectangle of the current page lead to a place, also one that comes later."""
         self._leaves[-1].links.append((x, y, width, height, key))
 
-    def image(self, file: Path, digest: str) -> tuple[str, int, int] | None:
-        """Embed a JPEG file as it is: (name, pixels wide, high), or None when it is no JPEG.
+    def image(self, jpeg: Path | bytes, digest: str) -> tuple[str, int, int] | None:
+        """Embed a JPEG as it is: (name, pixels wide, high), or None when it is no JPEG.
 
         It is named by its digest, not its path, so that the bytes do not depend on where it lies.
         """
         if digest not in self._images:
-            self._images[digest] = self._embed(file, digest)
+            self._images[digest] = self._embed(jpeg, digest)
         made = self._images[digest]
         if made is None:
             return None
@@ -182,13 +182,13 @@ class Book:
         ink.text(theme.LEFT, y, fit(self._imprint.footer, theme.LABEL, room), theme.LABEL)
         ink.end()
 
-    def _embed(self, file: Path, digest: str) -> PDFImageXObject | None:
+    def _embed(self, jpeg: Path | bytes, digest: str) -> PDFImageXObject | None:
         made = PDFImageXObject(digest)
         try:
-            with file.open("rb") as stream:
-                if not made.loadImageFromJPEG(stream):
-                    return None
+            data = jpeg if isinstance(jpeg, bytes) else jpeg.read_bytes()
         except OSError:
+            return None
+        if not made.loadImageFromJPEG(io.BytesIO(data)):
             return None
         document = self._canvas._doc
         document.Reference(made, document.getXObjectName(digest))

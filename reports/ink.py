@@ -31,6 +31,7 @@ class Ink:
         self._document = document
         self._height = height
         self._left = left
+        self._names: dict[Face, str] = {}
         self._fill = self._stroke = ""
         self._weight = -1.0
 
@@ -50,17 +51,14 @@ class Ink:
             wide = fonts.width(words, style.face, style.size)
             x -= wide if align == "right" else wide / 2
         self._use_fill(colour or style.colour)
-        runs = _show(self._document, style.face, words)
-        if len(runs) == 1:
-            name, shown = runs[0]
-            body = (
-                f"{name} {style.size:g} Tf {x + self._left:.2f} {self._height - y:.2f} Td {shown}"
-            )
+        at = f"{x + self._left:.2f} {self._height - y:.2f} Td"
+        plain = words.replace(fonts.NO_BREAK, " ")
+        if plain.isascii():  # the library keeps ASCII where it is, in the first subset
+            name = self._names.get(style.face) or self._name(style.face)
+            shown = f"{name} {style.size:g} Tf {at} ({plain.translate(_MARKS)}) Tj"
         else:
-            body = f"{x + self._left:.2f} {self._height - y:.2f} Td " + " ".join(
-                f"{name} {style.size:g} Tf {shown}" for name, shown in runs
-            )
-        self._add(f"BT {body} ET")
+            shown = f"{at} {_show(self._document, style, words)}"
+        self._add(f"BT {shown} ET")
 
     def rect(
         self, x: float, y: float, width: float, height: float, fill: str, radius: float = 0
@@ -168,6 +166,12 @@ class Ink:
         """Give all operators, with what had to wait drawn now."""
         return [part if isinstance(part, str) else part() for part in self.operators]
 
+    def _name(self, face: Face) -> str:
+        """Give the font resource that holds ASCII, and make the document embed it."""
+        found: str = fonts.font(face).getSubsetInternalName(0, self._document)
+        self._names[face] = found
+        return found
+
     def _use_fill(self, colour: str) -> None:
         if colour != self._fill:
             self._fill = colour
@@ -210,16 +214,13 @@ class Ink:
         )
 
 
-def _show(document: PDFDocument, face: Face, words: str) -> list[tuple[str, str]]:
-    """Encode text in the document's subsets of the font: [(font resource, show operator)]."""
-    font = fonts.font(face)
-    plain = words.replace(fonts.NO_BREAK, " ")
-    if plain.isascii():  # the library keeps ASCII where it is, in the first subset
-        return [(font.getSubsetInternalName(0, document), f"({plain.translate(_MARKS)}) Tj")]
-    return [
-        (font.getSubsetInternalName(subset, document), f"({_escape(codes)}) Tj")
+def _show(document: PDFDocument, style: Style, words: str) -> str:
+    """Show text that needs more than ASCII, run by run in the document's subsets of the font."""
+    font = fonts.font(style.face)
+    return " ".join(
+        f"{font.getSubsetInternalName(subset, document)} {style.size:g} Tf ({_escape(codes)}) Tj"
         for subset, codes in font.splitString(words, document)
-    ]
+    )
 
 
 def _escape(codes: bytes) -> str:

@@ -5,7 +5,7 @@ The renderer is pure: the same snapshot and photos give the same bytes, in any p
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from threading import Lock
 from typing import Any, cast
@@ -23,8 +23,9 @@ RENDERER = "1"
 LANGUAGE = "en"
 """The language of the report's own words; questions and comments stand in their own."""
 
-PhotoFiles = Callable[[str, str], Path | None] | Mapping[tuple[str, str], Path]
-"""Where the JPEG of (visit, photo id) lies, at print size: 320 px for 136 points is 170 dpi."""
+PhotoFiles = Photos | Mapping[tuple[str, str], Path | bytes]
+"""The JPEG of (visit, photo id), a file or its bytes, at print size: 320 px for 136 points is
+170 dpi. A decoded picture would be embedded raw, so none is taken."""
 
 _drawing = Lock()
 
@@ -116,7 +117,7 @@ def _clean(value: Any) -> Any:
     """Pass every text of a snapshot through the one door, keys too."""
     if isinstance(value, str):
         return clean(value)
-    if isinstance(value, Mapping):
+    if isinstance(value, dict | Mapping):
         return {clean(key): _clean(one) for key, one in value.items()}
     if isinstance(value, list | tuple):
         return [_clean(one) for one in value]

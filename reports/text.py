@@ -35,15 +35,17 @@ _SCRIPTS = {"CJK": "Chinese, Japanese or Korean", "HANGUL": "Korean"}
 _SYMBOLS = frozenset({"So", "Sk", "Sm", "Sc", "No"})
 
 
+@lru_cache(maxsize=5_000, typed=True)  # a snapshot says "answered" and "2026-08-14" very often
 def clean(value: object, limit: int = LONGEST) -> str:
     """Give a foreign value as one printable line: NFC, no control characters, at most `limit`.
 
     None becomes the empty text. Runs in a script the report cannot shape are replaced by a note
     that names it; a symbol without a glyph is replaced by its name.
     """
-    if value is None:
-        return ""
-    return _clean(str(value), limit)
+    text = "" if value is None else str(value)
+    if text.isascii() and text.isprintable() and len(text) <= limit:
+        return " ".join(text.split())
+    return _clean(text, limit)
 
 
 def wrap(text: str, style: Style, width: float, lines: int | None = None) -> list[str]:
@@ -67,10 +69,7 @@ def fit(text: str, style: Style, width: float) -> str:
     return _cut(text, style, width)
 
 
-@lru_cache(maxsize=5_000)
 def _clean(value: str, limit: int) -> str:
-    if value.isascii() and value.isprintable() and len(value) <= limit:
-        return " ".join(value.split())
     out: list[str] = []
     held: list[str] = []  # spaces and points between words of one foreign script
     script = ""

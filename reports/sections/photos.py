@@ -15,8 +15,8 @@ from reports.text import fit
 PHOTO_WIDTH = 136.0
 _HEIGHT = 102.0
 
-Photos = Callable[[str, str], Path | None]
-"""Gives the JPEG file of (visit, photo id), or None when there is none."""
+Photos = Callable[[str, str], Path | bytes | None]
+"""Gives the JPEG of (visit, photo id), as a file or its bytes, or None when there is none."""
 
 _NUMBER = theme.Style("semibold", 8, 11)
 
@@ -55,7 +55,7 @@ def photo_piece(
 
 
 def _placed(book: Book, one: EvidencePhoto, photos: Photos) -> tuple[str, int, int] | None:
-    file = photos(one["visit"], one["photo"])
-    if file is None:
+    jpeg = photos(one["visit"], one["photo"])
+    if jpeg is None:
         return None
-    return book.image(Path(file), one["file_sha256"] or one["photo"])
+    return book.image(jpeg, one["file_sha256"] or one["photo"])

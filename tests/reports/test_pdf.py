@@ -188,9 +188,9 @@ def test_other_processes_give_the_same_bytes(report, tmp_path):
     assert digests == [sha256(report).hexdigest()] * 2
 
 
-def test_photos_may_come_from_a_function(report, photos):
+def test_photos_may_come_as_bytes_from_a_function(report, photos):
     def find(visit, photo):
-        return photos.get((visit, photo))
+        return photos[(visit, photo)].read_bytes()
 
     found = pdf.render_location_report(snapshots.quarter(), find, snapshot_sha256=SNAPSHOT)
 
