@@ -32,7 +32,7 @@ class Table:
     rows: list[tuple[int, dict[str, str]]] = field(default_factory=list)
     faults: list[CellFault] = field(default_factory=list)
 
-    def add(self, row: int, column: str, code: str, message: str) -> None:
+    def note_fault(self, row: int, column: str, code: str, message: str) -> None:
         """Note a fault; after the first thousand nobody reads on."""
         if len(self.faults) < MOST_FAULTS:
             self.faults.append(CellFault(row, column, code, message))
@@ -58,14 +58,14 @@ def read_table(raw: bytes, *, needed: Sequence[str], optional: Sequence[str] = (
                 if table.faults:
                     return table
             elif len(table.rows) >= MOST_ROWS:
-                table.add(number, "", "too_many", f"At most {MOST_ROWS} rows are taken at once.")
+                table.note_fault(number, "", "too_many", f"At most {MOST_ROWS} rows are taken at once.")
                 break
             elif any(cells):
                 _read_row(number, cells, header, table)
     except csv.Error as problem:
-        table.add(number + 1, "", "bad_csv", f"This row cannot be read: {problem}.")
+        table.note_fault(number + 1, "", "bad_csv", f"This row cannot be read: {problem}.")
     if number == 0:
-        table.add(1, "", "bad_csv", "The file is empty.")
+        table.note_fault(1, "", "bad_csv", "The file is empty.")
     return table
 
 
@@ -74,7 +74,7 @@ def _decoded(raw: bytes, table: Table) -> str | None:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
         row = raw.count(b"\n", 0, problem.start) + 1
-        table.add(row, "", "bad_encoding", "The file is not UTF-8 text.")
+        table.note_fault(row, "", "bad_encoding", "The file is not UTF-8 text.")
         return None
 
 
@@ -84,26 +84,26 @@ def _check_header(
     known = {*needed, *optional}
     for name in needed:
         if name not in header:
-            table.add(1, name, "required", "This column is missing.")
+            table.note_fault(1, name, "required", "This column is missing.")
     for index, name in enumerate(header):
         shown = name[:60] if storable(name) else ""
         if name not in known:
-            table.add(1, shown, "unknown_key", "There is no such column.")
+            table.note_fault(1, shown, "unknown_key", "There is no such column.")
         elif name in header[:index]:
-            table.add(1, shown, "duplicate", "This column stands here twice.")
+            table.note_fault(1, shown, "duplicate", "This column stands here twice.")
 
 
 def _read_row(number: int, cells: list[str], header: list[str], table: Table) -> None:
     if len(cells) != len(header):
-        table.add(number, "", "bad_csv", f"{len(cells)} cells instead of {len(header)}.")
+        table.note_fault(number, "", "bad_csv", f"{len(cells)} cells instead of {len(header)}.")
         return
     sound = True
     for name, cell in zip(header, cells, strict=True):
         if len(cell) > LONGEST_CELL:
-            table.add(number, name, "too_long", f"At most {LONGEST_CELL} characters are taken.")
+            table.note_fault(number, name, "too_long", f"At most {LONGEST_CELL} characters are taken.")
             sound = False
         elif not storable(cell):
-            table.add(number, name, "wrong_type", "The cell holds control characters.")
+            table.note_fault(number, name, "wrong_type", "The cell holds control characters.")
             sound = False
     if sound:
         row = {name: cell.strip() for name, cell in zip(header, cells, strict=True)}

@@ -57,13 +57,13 @@ def import_locations(*, raw: bytes, dry_run: bool, by: Person) -> ImportResult:
         code = cells["code"]
         if code.lower() in rows_of_codes:
             first = rows_of_codes[code.lower()]
-            table.add(number, "code", "duplicate", f"Row {first} has the same code.")
+            table.note_fault(number, "code", "duplicate", f"Row {first} has the same code.")
         rows_of_codes.setdefault(code.lower(), number)
         location = known.get(code.lower())
         if location is not None and location.code != code:
-            table.add(number, "code", "already_exists", f"It is written {location.code}.")
+            table.note_fault(number, "code", "already_exists", f"It is written {location.code}.")
         for fault in location_faults(fields, location, brands, regions):
-            table.add(number, str(fault.loc[0]), fault.code, _sentence(fault))
+            table.note_fault(number, str(fault.loc[0]), fault.code, _sentence(fault))
         if table.faults:
             continue
         if location is None:
@@ -90,34 +90,34 @@ def _fields(number: int, cells: dict[str, str], table: Table) -> dict[str, Any]:
     """The typed fields of a row; what cannot be read is noted and left out."""
     fields: dict[str, Any] = {}
     if not _CODE.fullmatch(cells["code"]):
-        table.add(number, "code", "bad_format", "Letters, digits, . _ -, at most 60.")
+        table.note_fault(number, "code", "bad_format", "Letters, digits, . _ -, at most 60.")
     for name in ("name", "brand", "region", "time_zone"):
         if cells[name]:
             fields[name] = cells[name]
         else:
-            table.add(number, name, "required", "This cell must not be empty.")
+            table.note_fault(number, name, "required", "This cell must not be empty.")
     if "address" in cells:
         fields["address"] = cells["address"]
     for name, longest in _LONGEST.items():
         if len(cells.get(name, "")) > longest:
-            table.add(number, name, "too_long", f"At most {longest} characters are taken.")
+            table.note_fault(number, name, "too_long", f"At most {longest} characters are taken.")
     for name, bound in _BOUNDS.items():
         if not _NUMBER.fullmatch(cells[name]):
-            table.add(number, name, "wrong_type", "Give a decimal number such as 38.7169.")
+            table.note_fault(number, name, "wrong_type", "Give a decimal number such as 38.7169.")
         elif abs(float(cells[name])) > bound:
-            table.add(number, name, "out_of_range", f"It lies between -{bound} and {bound}.")
+            table.note_fault(number, name, "out_of_range", f"It lies between -{bound} and {bound}.")
         else:
             fields[name] = float(cells[name])
     if "active" in cells:
         if cells["active"].lower() in _TRUTH:
             fields["active"] = _TRUTH[cells["active"].lower()]
         else:
-            table.add(number, "active", "wrong_type", "Write true or false.")
+            table.note_fault(number, "active", "wrong_type", "Write true or false.")
     if "opening_hours" in cells:
         try:
             fields["opening_hours"] = json.loads(cells["opening_hours"] or "{}")
         except (ValueError, RecursionError):
-            table.add(number, "opening_hours", "bad_json", "This is not JSON.")
+            table.note_fault(number, "opening_hours", "bad_json", "This is not JSON.")
     return fields
 
 

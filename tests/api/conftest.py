@@ -31,13 +31,12 @@ def stage(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Stag
 
 
 @pytest.fixture
-def act(stage, settings) -> Iterator[Stage]:
-    """The stage for one scene; what happens in it is taken back."""
+def act(stage, db, settings) -> Iterator[Stage]:
+    """The stage for one scene; what happens in it is taken back (`db` is a transaction within
+    that of the stage)."""
     settings.MEDIA_ROOT = stage.media
     for signal in (request_started, request_finished):  # it would end the stage's transaction
         signal.disconnect(close_old_connections)
-    with transaction.atomic():
-        yield stage
-        transaction.set_rollback(True)
+    yield stage
     for signal in (request_started, request_finished):
         signal.connect(close_old_connections)
