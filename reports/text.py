@@ -16,6 +16,8 @@ LONGEST = 4000
 """Characters kept of one text: as many as an answer may have."""
 
 ELLIPSIS = "…"
+_SHORT = 80
+"""Only texts up to here are remembered, so that the process does not fill with comments."""
 _BREAK_AFTER = frozenset("-/_.,;:@&=?\\|")
 _PRINTABLE = (
     (0x0020, 0x036F),  # Latin, phonetics, combining marks
@@ -35,7 +37,6 @@ _SCRIPTS = {"CJK": "Chinese, Japanese or Korean", "HANGUL": "Korean"}
 _SYMBOLS = frozenset({"So", "Sk", "Sm", "Sc", "No"})
 
 
-@lru_cache(maxsize=5_000, typed=True)  # a snapshot says "answered" and "2026-08-14" very often
 def clean(value: object, limit: int = LONGEST) -> str:
     """Give a foreign value as one printable line: NFC, no control characters, at most `limit`.
 
@@ -43,9 +44,7 @@ def clean(value: object, limit: int = LONGEST) -> str:
     that names it; a symbol without a glyph is replaced by its name.
     """
     text = "" if value is None else str(value)
-    if text.isascii() and text.isprintable() and len(text) <= limit:
-        return " ".join(text.split())
-    return _clean(text, limit)
+    return _clean_often(text, limit) if len(text) <= _SHORT else _clean(text, limit)
 
 
 def wrap(text: str, style: Style, width: float, lines: int | None = None) -> list[str]:
@@ -53,7 +52,7 @@ def wrap(text: str, style: Style, width: float, lines: int | None = None) -> lis
 
     With `lines` the rest is cut and an ellipsis says so. A no-break space does not break.
     """
-    broken = _wrap(text, style, width)
+    broken = (_wrap_often if len(text) <= _SHORT else _wrap)(text, style, width)
     if lines is None or len(broken) <= lines:
         return list(broken)
     kept = list(broken[:lines])
@@ -69,7 +68,14 @@ def fit(text: str, style: Style, width: float) -> str:
     return _cut(text, style, width)
 
 
+@lru_cache(maxsize=5_000)  # a snapshot says "answered" and "2026-08-14" very often
+def _clean_often(value: str, limit: int) -> str:
+    return _clean(value, limit)
+
+
 def _clean(value: str, limit: int) -> str:
+    if value.isascii() and value.isprintable() and len(value) <= limit:
+        return " ".join(value.split())
     out: list[str] = []
     held: list[str] = []  # spaces and points between words of one foreign script
     script = ""
@@ -118,6 +124,10 @@ def _is_printable(code: int) -> bool:
 
 
 @lru_cache(maxsize=5_000)
+def _wrap_often(text: str, style: Style, width: float) -> tuple[str, ...]:
+    return _wrap(text, style, width)
+
+
 def _wrap(text: str, style: Style, width: float) -> tuple[str, ...]:
     face, size = style.face, style.size
     if fonts.width(text, face, size) <= width:

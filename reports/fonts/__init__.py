@@ -19,6 +19,9 @@ _FILES: dict[Face, str] = {
 NO_BREAK = "\u00a0"
 """The no-break space, which the library draws as a space."""
 
+_SHORT = 80
+"""Only texts up to here are remembered, so that the process does not fill with comments."""
+
 FACES: tuple[Face, ...] = tuple(_FILES)
 
 
@@ -41,9 +44,17 @@ def has_glyph(code_point: int) -> bool:
     return all(code_point in _widths(face) for face in _FILES)
 
 
-@lru_cache(maxsize=20_000)
 def width(text: str, face: Face, size: float) -> float:
     """Measure text in points as it will be drawn, without kerning (none is drawn)."""
+    return (_measure_often if len(text) <= _SHORT else _measure)(text, face, size)
+
+
+@lru_cache(maxsize=20_000)
+def _measure_often(text: str, face: Face, size: float) -> float:
+    return _measure(text, face, size)
+
+
+def _measure(text: str, face: Face, size: float) -> float:
     widths = _widths(face)
     return sum([widths.get(ord(character), 600) for character in text]) * size / 1000
 

@@ -18,6 +18,9 @@ from reports.setting import chapter, note
 from reports.snapshot import Evidence
 from reports.theme import LEFT, RIGHT
 
+_ONE_VISIT = 320.0
+"""Room below a visit's ledger in which its evidence may begin."""
+
 _PICTURES = RIGHT - 2 * PHOTO_WIDTH - 12
 
 
@@ -34,7 +37,8 @@ def draw(
         critical = len(analysis["critical_misses"])
         failed = {miss["standard"] for miss in analysis["critical_misses"]}
     headline = headlines.evidence_headline(critical, failed, evidence)
-    chapter(book, "evidence", "Evidence", headline, math.inf if evidence else 110)
+    whole = math.inf if analysis else _ONE_VISIT
+    chapter(book, "evidence", "Evidence", headline, whole if evidence else 110)
     groups = _grouped(evidence, analysis)
     told = [(code, found) for code, found in groups if _has_words(found)]
     plain = [(code, found) for code, found in groups if not _has_words(found)]

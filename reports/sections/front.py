@@ -45,7 +45,7 @@ def mark(value: str | None, *edges: str | None) -> Mark | None:
 def title(book: Book, kicker: str, name: str, line: str, as_of: str | None) -> None:
     """Set the head of a report: what it is, of what, and how old its data are."""
     book.place("front", name)
-    said = f"Data as of {printed.day(as_of, year=True)}" if as_of else "No released data"
+    said = f"Data as of {printed.day(as_of, year=True)}" if as_of else "Nothing released yet"
     with book.tag("P") as ink:
         ink.text(LEFT, book.y, kicker, theme.KICKER)
         ink.text(RIGHT, book.y, said, LABEL, "right")

@@ -140,18 +140,19 @@ def _beside(book: Book, analysis: Analysis) -> None:
 
 
 def _units(book: Book, measured: list[Measured], width: float) -> None:
-    heading(book, "In their own units", "dot: a visit; p90: nine in ten at most")
+    heading(book, "In their own units", "dot: a visit; p90: nine in ten at least as good")
     book.y += 6
+    strip = width - 14 - max(fonts.width(_figures(one), "regular", 8) for one in measured)
     for one in measured:
         if book.need(_UNIT_ROW):
             heading(book, "In their own units", "continued")
             book.y += 6
         with book.tag("Figure", _units_words(one)) as ink:
-            _unit(ink, book.y, width, one)
+            _unit(ink, book.y, width, strip, one)
         book.y += _UNIT_ROW
 
 
-def _unit(ink: Surface, y: float, width: float, one: Measured) -> None:
+def _unit(ink: Surface, y: float, width: float, strip: float, one: Measured) -> None:
     kind, currency = one.get("type", "number"), one.get("currency")
     code = one.get("standard", one["question"])
     code_width = min(fonts.width(code, "semibold", 8) + 8, 70)
@@ -161,12 +162,7 @@ def _unit(ink: Surface, y: float, width: float, one: Measured) -> None:
     room = width - code_width - fonts.width(within, "semibold", 8) - 8
     ink.text(LEFT + code_width, y + 8, fit(one.get("text", one["question"]), SMALL, room), SMALL)
     ink.text(right, y + 8, within, LABEL_BOLD, "right")
-    figures = (
-        f"median {in_unit(one['median'], kind, currency)} · "
-        f"p90 {in_unit(one['p90'], kind, currency)}"
-    )
-    wide = fonts.width(figures, "regular", 8)
-    ink.text(right, y + 22, figures, LABEL, "right")
+    ink.text(right, y + 22, _figures(one), LABEL, "right")
     target, values = one.get("target"), [float(value) for value in one.get("values", [])]
     if target is None or not values:
         return
@@ -176,12 +172,18 @@ def _unit(ink: Surface, y: float, width: float, one: Measured) -> None:
         ink,
         LEFT,
         y + 13,
-        width - wide - 14,
+        strip,
         values,
         Mark(float(target), f"standard {in_unit(target, kind, currency)}"),
         None if better is None else better == "lower",
         Mark(worst, in_unit(f"{worst}", kind, currency)),
     )
+
+
+def _figures(one: Measured) -> str:
+    kind, currency = one.get("type", "number"), one.get("currency")
+    median, p90 = in_unit(one["median"], kind, currency), in_unit(one["p90"], kind, currency)
+    return f"median {median} · p90 {p90}"
 
 
 def _worst(values: list[float], target: float, better: str | None) -> float:

@@ -95,7 +95,7 @@ def test_no_visits_says_so():
 
     assert "No visits in this period" in page
     assert "No score" in page
-    assert "No released data" in page
+    assert "Nothing released yet" in page
 
 
 def test_scripts_that_can_be_printed_are_and_others_are_named():
