@@ -4,7 +4,7 @@ Refusal
  ├─ Unauthenticated 401 · Forbidden 403 · NotFound 404 · MethodNotAllowed 405
  ├─ BadRequest 400 (unreadable request, CSRF is 403 `csrf_failed`)
  ├─ Conflict 409
- │   ├─ AlreadyExists, LastSystemAdmin
+ │   ├─ AlreadyExists, DatesTaken, LastSystemAdmin
  │   ├─ WrongState, WindowOver, WaveNotOpen, DeclarationMissing, NoPublishedVersion
  │   ├─ AlreadyClaimed, NotEligible, BriefChanged
  │   └─ DifferentContent, NotReturned, AlreadyReleased, AppealWindowClosed
@@ -105,6 +105,13 @@ class AlreadyExists(Conflict):
 
     code = "already_exists"
     title = "Something of this name exists already."
+
+
+class DatesTaken(Conflict):
+    """A standard's versions are entered in the order of their days; what held once stays true."""
+
+    code = "dates_taken"
+    title = "The standard has a version from that day or a later one."
 
 
 class LastSystemAdmin(Conflict):

@@ -13,6 +13,7 @@ from backend.api import (
     assignments,
     audit,
     exports,
+    form_trials,
     gaps,
     locations,
     network,
@@ -94,6 +95,7 @@ api.add_router("", assignments.router, tags=["assignments"])
 api.add_router("", assignment_moves.router, tags=["assignments"])
 api.add_router("", standards.router, tags=["standards"])
 api.add_router("", questionnaires.router, tags=["questionnaires"])
+api.add_router("", form_trials.router, tags=["questionnaires"])
 api.add_router("", gaps.router, tags=["reports"])
 api.add_router("", reports.router, tags=["reports"])
 api.add_router("", exports.router, tags=["exports"])

@@ -1,44 +1,39 @@
-"""Questionnaire documents: lint, score, draft, publish, retire, and the frozen bytes."""
+"""Questionnaires: drafts, publishing, retiring, and the frozen bytes of each version."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any, Literal, cast
+from functools import lru_cache
+from typing import Any, Literal
 
-from django.conf import settings
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
+from django.utils.http import parse_etags
 from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
 from backend.accounts.models import CLIENT_ROLES, Person, Role
+from backend.api.document_body import DOCUMENT, read_object
 from backend.api.door import AGENCY, CLIENT, EVERYBODY, SETTERS_UP, Door, found, one, person_of
 from backend.api.lists import PageQuery, page
-from backend.api.parser import read_body
-from backend.api.schemas import CODE_PATTERN, ErrorOut, Out, json_body, refusals
-from backend.errors import BadRequest, Invalid, NotFound, UnsupportedMediaType
-from backend.fieldwork.models import Holding
-from backend.scoring import as_dict, score
+from backend.api.schemas import Out, json_body, refusals
+from backend.api.standards import SLUG_PATTERN
+from backend.errors import Invalid, NotFound
 from backend.standards import publishing
 from backend.standards.models import Questionnaire, QuestionnaireVersion
 from shopper_forms.canonical import sha256_hex
 from shopper_forms.copies import client_copy, phone_copy
-from shopper_forms.decoding import load_json
-from shopper_forms.findings import Finding, Refused
-from shopper_forms.lint import lint
-from shopper_forms.parsing import parse_document
+from shopper_forms.findings import Finding
 
 router = Router()
 READERS = (*AGENCY, *CLIENT)
-_MOST_VERSION_DIGITS = 6
-_DOCUMENT = {"type": "object", "description": "A questionnaire document (questionnaire/1)."}
-
-
-class LintOut(Out):
-    """What is wrong with a document, and what is doubtful; errors block publishing."""
-
-    errors: list[ErrorOut]
-    warnings: list[ErrorOut]
+_VERSION = re.compile(r"[1-9][0-9]{0,5}", re.ASCII)
+_NEW_DOCUMENT = {
+    **DOCUMENT,
+    "required": ["code"],
+    "properties": {"code": {"type": "string", "pattern": SLUG_PATTERN}},
+}
 
 
 class VersionOut(Out):
@@ -79,83 +74,25 @@ class CopyQuery(Schema):
 @router.get("/questionnaires", response=QuestionnairePage, auth=Door(*READERS))
 def list_questionnaires(request: HttpRequest, query: Query[PageQuery]) -> dict[str, Any]:
     """The questionnaires one may see."""
-    rows = Questionnaire.objects.visible_to(person_of(request)).prefetch_related("versions")
-    return page(rows, query, ["code"], _questionnaire)
-
-
-@router.post(
-    "/questionnaires/lint",
-    response=LintOut,
-    auth=Door(*AGENCY),
-    openapi_extra=json_body(_DOCUMENT),
-)
-def lint_document(request: HttpRequest) -> dict[str, Any]:
-    """Everything that is wrong or doubtful in a document; stores nothing."""
-    result = lint(_object(request))
-    return {
-        "errors": [_finding(finding) for finding in result.errors],
-        "warnings": [_finding(finding) for finding in result.warnings],
-    }
-
-
-@router.post(
-    "/questionnaires/score",
-    response=dict[str, Any],
-    auth=Door(*AGENCY),
-    openapi_extra=json_body(
-        {
-            "type": "object",
-            "required": ["document", "answers"],
-            "additionalProperties": False,
-            "properties": {
-                "document": _DOCUMENT,
-                "answers": {"type": "object", "description": "{question: Answer}"},
-            },
-        }
-    ),
-)
-def score_answers(request: HttpRequest) -> dict[str, Any]:
-    """The scorecard of answers to a document; validates and stores nothing."""
-    body = _object(request)
-    faults = [
-        Finding((key,), "required", "This is needed.")
-        for key in ("document", "answers")
-        if key not in body
-    ]
-    faults += [
-        Finding((key,), "unknown_key", "There is no such key.")
-        for key in body
-        if key not in ("document", "answers")
-    ]
-    if faults:
-        raise Invalid(errors=faults)
-    answers = body["answers"]
-    if not isinstance(answers, dict):
-        raise Invalid(errors=[Finding(("answers",), "wrong_type", "Answers are an object.")])
-    try:
-        document = parse_document(body["document"])
-    except Refused as refused:
-        raise Invalid(
-            errors=[Finding(("document", *f.loc), f.code, f.message) for f in refused.findings]
-        ) from None
-    return as_dict(score(document, answers))
+    versions = QuestionnaireVersion.objects.defer("frozen").order_by("version")
+    rows = Questionnaire.objects.visible_to(person_of(request)).defer("draft")
+    return page(
+        rows.prefetch_related(Prefetch("versions", versions)), query, ["code"], _questionnaire
+    )
 
 
 @router.post(
     "/questionnaires",
     response={201: dict[str, Any], **refusals(409)},
     auth=Door(*SETTERS_UP),
-    openapi_extra=json_body(_DOCUMENT | {"required": ["code"]}),
+    openapi_extra=json_body(_NEW_DOCUMENT),
 )
-def create_questionnaire(request: HttpRequest) -> Status[dict[str, Any]]:
-    """Start a questionnaire with a first draft; answers the document."""
-    document = _object(request)
-    code = document.get("code")
-    if not isinstance(code, str) or not re.fullmatch(CODE_PATTERN, code):
-        sentence = "A code is letters, digits, dot, dash or underscore, at most 60."
-        raise Invalid(errors=[Finding(("code",), "bad_format", sentence)])
+def create_questionnaire(request: HttpRequest) -> HttpResponse:
+    """Start a questionnaire with a first draft, however unfinished; answers the document."""
+    document = read_object(request)
+    code = _code_of(document)
     made = publishing.start_questionnaire(code=code, document=document, by=person_of(request))
-    return Status(201, publishing.draft_document(made))
+    return _json(publishing.draft_bytes(made), 201)
 
 
 @router.get(
@@ -163,24 +100,24 @@ def create_questionnaire(request: HttpRequest) -> Status[dict[str, Any]]:
     response=dict[str, Any],
     auth=Door(*AGENCY, find=one(Questionnaire, "code")),
 )
-def read_draft(request: HttpRequest, code: str) -> dict[str, Any]:
-    """The draft of a questionnaire."""
-    return cast(dict[str, Any], publishing.draft_document(found(request, Questionnaire)))
+def read_draft(request: HttpRequest, code: str) -> HttpResponse:
+    """The draft of a questionnaire, with the version that publishing it would make."""
+    return _json(publishing.draft_bytes(found(request, Questionnaire)))
 
 
 @router.put(
     "/questionnaires/{code}/draft",
     response=dict[str, Any],
     auth=Door(*SETTERS_UP, find=one(Questionnaire, "code")),
-    openapi_extra=json_body(_DOCUMENT),
+    openapi_extra=json_body(DOCUMENT),
 )
-def replace_draft(request: HttpRequest, code: str) -> dict[str, Any]:
-    """Replace the draft; answers it with the version it would become."""
-    document = _object(request)
+def replace_draft(request: HttpRequest, code: str) -> HttpResponse:
+    """Replace the draft; answers it with the version that publishing it would make."""
+    document = read_object(request)
     saved = publishing.save_draft(
         questionnaire=found(request, Questionnaire), document=document, by=person_of(request)
     )
-    return cast(dict[str, Any], publishing.draft_document(saved))
+    return _json(publishing.draft_bytes(saved))
 
 
 @router.post(
@@ -197,26 +134,13 @@ def publish(request: HttpRequest, code: str) -> Status[dict[str, Any]]:
 
 
 def _version_of(person: Person, path: Mapping[str, Any]) -> QuestionnaireVersion:
-    """A version one may read; shoppers reach those of assignments they hold or held."""
-    number = str(path["number"])
-    if not re.fullmatch(rf"[0-9]{{1,{_MOST_VERSION_DIGITS}}}", number, re.ASCII):
+    """The version of the path, among those one may read; a number has one spelling."""
+    code, number = str(path["code"]), str(path["number"])
+    if not re.fullmatch(SLUG_PATTERN, code) or not _VERSION.fullmatch(number):
         raise NotFound
-    if not re.fullmatch(CODE_PATTERN, str(path["code"])):
-        raise NotFound
-    version = (
-        QuestionnaireVersion.objects.select_related("questionnaire")
-        .filter(questionnaire_id=path["code"], version=int(number))
-        .first()
-    )
+    versions = QuestionnaireVersion.objects.visible_to(person)
+    version = versions.filter(questionnaire_id=code, version=int(number)).first()
     if version is None:
-        raise NotFound
-    if person.role == Role.SHOPPER:
-        held = Holding.objects.filter(shopper=person, assignment__questionnaire_version=version)
-        reached = held.exists()
-    else:
-        visible = Questionnaire.objects.visible_to(person)
-        reached = visible.filter(pk=version.questionnaire_id).exists()
-    if not reached:
         raise NotFound
     return version
 
@@ -229,19 +153,19 @@ def _version_of(person: Person, path: Mapping[str, Any]) -> QuestionnaireVersion
 def read_version(
     request: HttpRequest, code: str, number: str, query: Query[CopyQuery]
 ) -> HttpResponse:
-    """The frozen bytes (`?for=phone`: the phone's copy), with their SHA-256 as ETag."""
-    version = found(request, QuestionnaireVersion)
-    frozen = version.frozen.encode()
+    """The frozen bytes with their SHA-256 as ETag; shoppers (and `?for=phone`) get the phone's
+    copy, client staff always that without traps."""
+    frozen = found(request, QuestionnaireVersion).frozen
     role = person_of(request).role
-    if role == Role.SHOPPER or query.copy_for == "phone":
-        frozen = phone_copy(frozen)
-    elif role in CLIENT_ROLES:
-        frozen = client_copy(frozen)
-    tag = f'"{sha256_hex(frozen)}"'
-    if request.headers.get("If-None-Match") == tag:
-        response = HttpResponse(status=304)
+    if role in CLIENT_ROLES:
+        copy, digest = _client_copy(frozen)
+    elif role == Role.SHOPPER or query.copy_for == "phone":
+        copy, digest = _phone_copy(frozen)
     else:
-        response = HttpResponse(frozen, content_type="application/json")
+        copy = frozen.encode()
+        digest = sha256_hex(copy)
+    tag = f'"{digest}"'
+    response = HttpResponse(status=304) if _has(request, tag) else _json(copy)
     response["ETag"] = tag
     response["Cache-Control"] = "private, no-cache"
     return response
@@ -257,37 +181,53 @@ def retire(request: HttpRequest, code: str, number: str) -> dict[str, Any]:
     version = publishing.retire_version(
         version=found(request, QuestionnaireVersion), by=person_of(request)
     )
-    return {**_version(version), "retired": version.retired_at is not None}
+    return _version_state(version)
 
 
-def _object(request: HttpRequest) -> dict[str, object]:
-    """The JSON object of the body, with exact decimals."""
-    content_type = request.content_type or ""
-    if content_type != "application/json" and not content_type.endswith("+json"):
-        raise UnsupportedMediaType("Send JSON with the content type application/json.")
-    try:
-        value = load_json(read_body(request, settings.BODY_MAX_BYTES))
-    except Refused as refused:
-        if any(finding.code == "bad_json" for finding in refused.findings):
-            raise BadRequest("The body is not JSON.", errors=refused.findings) from None
-        raise
-    if not isinstance(value, dict):
-        raise Invalid(errors=[Finding((), "wrong_type", "The body is not an object.")])
-    return value
+def _code_of(document: Mapping[str, object]) -> str:
+    code = document.get("code")
+    if code is None:
+        raise Invalid(errors=[Finding(("code",), "required", "A questionnaire has a code.")])
+    if not isinstance(code, str) or not re.fullmatch(SLUG_PATTERN, code):
+        sentence = "A code is made of letters, digits, - and _, at most 60 of them."
+        raise Invalid(errors=[Finding(("code",), "bad_format", sentence)])
+    return code
+
+
+def _json(raw: bytes, status: int = 200) -> HttpResponse:
+    """Canonical bytes as they are: a second JSON writer would round their decimals."""
+    return HttpResponse(raw, status=status, content_type="application/json")
+
+
+def _has(request: HttpRequest, tag: str) -> bool:
+    """Whether the caller holds these bytes already; proxies that compress weaken our tag."""
+    tags = parse_etags(request.headers.get("If-None-Match", ""))
+    return any(each in (tag, f"W/{tag}", "*") for each in tags)
+
+
+@lru_cache(maxsize=32)
+def _phone_copy(frozen: str) -> tuple[bytes, str]:
+    copy = phone_copy(frozen.encode())
+    return copy, sha256_hex(copy)
+
+
+@lru_cache(maxsize=32)
+def _client_copy(frozen: str) -> tuple[bytes, str]:
+    copy = client_copy(frozen.encode())
+    return copy, sha256_hex(copy)
 
 
 def _questionnaire(row: Questionnaire) -> dict[str, Any]:
-    versions = sorted(row.versions.all(), key=lambda version: version.version)
     return {
         "code": row.code,
         "brand": row.brand_id,
-        "versions": [{**_version(v), "retired": v.retired_at is not None} for v in versions],
+        "versions": [_version_state(version) for version in row.versions.all()],
     }
+
+
+def _version_state(row: QuestionnaireVersion) -> dict[str, Any]:
+    return {**_version(row), "retired": row.retired_at is not None}
 
 
 def _version(row: QuestionnaireVersion) -> dict[str, Any]:
     return {"code": row.questionnaire_id, "version": row.version, "sha256": row.sha256}
-
-
-def _finding(finding: Finding) -> dict[str, Any]:
-    return {"loc": list(finding.loc), "code": finding.code, "message": finding.message}

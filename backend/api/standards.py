@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -9,7 +10,7 @@ from typing import Annotated, Any, Literal, cast
 
 from django.http import HttpRequest
 from ninja import Query, Router, Status
-from pydantic import Field, PlainSerializer, StringConstraints
+from pydantic import BeforeValidator, Field, PlainSerializer, StringConstraints
 
 from backend import clock
 from backend.accounts.models import Person
@@ -19,10 +20,13 @@ from backend.api.schemas import Code, Day, Flagged, In, Out, refusals
 from backend.errors import NotFound
 from backend.standards.models import StandardVersion
 from backend.standards.register import StandardFields, current_of, enter_standard
-from backend.text import storable
 
 router = Router()
 READERS = (*AGENCY, *CLIENT)
+# What a questionnaire document takes as a code (no dots) and the columns hold.
+SLUG_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,59}$"
+NOT_BLANK = r"\S"
+UNIQUE: dict[str, Any] = {"uniqueItems": True}
 
 Stage = Literal["pre_transaction", "transaction", "post_transaction"]
 Dimension = Literal["reliability", "assurance", "tangibles", "empathy", "responsiveness"]
@@ -30,11 +34,25 @@ Behaviour = Literal[
     "broad_knowledge", "extreme_desire", "sincere_interest", "understanding", "respect", "empowered"
 ]
 Belief = Literal["best_interest", "honesty", "timeliness", "fair_price", "guarantee"]
-Language = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
-Sentence = Annotated[str, StringConstraints(min_length=1, max_length=400)]
+# As a questionnaire document takes them: what stands in the register can be asked.
+Slug = Annotated[str, StringConstraints(pattern=SLUG_PATTERN)]
+Language = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,5}$")]
+Sentence = Annotated[str, StringConstraints(max_length=4000, pattern=NOT_BLANK)]
+
+
+def _percent(value: Any) -> Any:
+    # pydantic would take true for 1, and text such as " 9_0 " or "1e1"
+    if isinstance(value, str) and re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,4})?", value, re.ASCII):
+        return value
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        raise ValueError("is not a number such as 90 or 92.5")
+    return value
+
+
 # The document gives the target as a number, so the register does too.
 Percent = Annotated[
     Decimal,
+    BeforeValidator(_percent),
     Field(ge=0, le=100, decimal_places=4, allow_inf_nan=False),
     PlainSerializer(float, return_type=float),
 ]
@@ -43,19 +61,23 @@ Percent = Annotated[
 class StandardIn(In):
     """A standard from a day on; a known code makes a new version."""
 
-    code: Code
+    code: Slug
     brand: Code
     effective_from: Day
-    text: Annotated[dict[Language, Sentence], Field(min_length=1, max_length=20)]
+    text: Annotated[dict[Language, Sentence], Field(min_length=1, max_length=50)]
     stage: Stage
     dimension: Dimension
-    behaviours: Annotated[list[Behaviour], Field(max_length=6)] = Field(default_factory=list)
-    trust: Annotated[list[Belief], Field(max_length=5)] = Field(default_factory=list)
+    behaviours: Annotated[list[Behaviour], Field(max_length=6, json_schema_extra=UNIQUE)] = Field(
+        default_factory=list
+    )
+    trust: Annotated[list[Belief], Field(max_length=5, json_schema_extra=UNIQUE)] = Field(
+        default_factory=list
+    )
     unit: Annotated[str, StringConstraints(max_length=40)] = ""
     direction: Literal["higher", "lower"] = "higher"
     target_percent: Percent
     critical: Flagged = False
-    owner_role: Annotated[str, StringConstraints(min_length=1, max_length=80)]
+    owner_role: Annotated[str, StringConstraints(max_length=80, pattern=NOT_BLANK)]
 
 
 class StandardOut(Out):
@@ -98,9 +120,9 @@ class StandardQuery(PageQuery):
 
 def _standard_of(person: Person, path: Mapping[str, Any]) -> StandardVersion:
     code = str(path["code"])
-    versions = (
-        StandardVersion.objects.visible_to(person).filter(code=code) if storable(code) else ()
-    )
+    if not re.fullmatch(SLUG_PATTERN, code):
+        raise NotFound
+    versions = StandardVersion.objects.visible_to(person).filter(code=code)
     current = current_of(versions, clock.now().date())
     if current is None:
         raise NotFound

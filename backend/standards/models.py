@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Self
 
 from django.db import models
+from django.db.models.functions import Lower
 
 from backend import clock
 from backend.accounts.models import Person, Role
 from backend.network.models import Brand
 
 _SEES_ALL = (Role.SCHEDULER, Role.REVIEWER, Role.SYSTEM_ADMIN)
+_CLIENT = (Role.MANAGER, Role.CLIENT_ADMIN)
 
 
 class StandardQuerySet(models.QuerySet["StandardVersion"]):
@@ -20,7 +22,7 @@ class StandardQuerySet(models.QuerySet["StandardVersion"]):
         """Agency staff: all. Client staff: their brand's. Shoppers: none."""
         if person.role in _SEES_ALL:
             return self.all()
-        if person.role in (Role.MANAGER, Role.CLIENT_ADMIN) and person.brand_code:
+        if person.role in _CLIENT and person.brand_code:
             return self.filter(brand_id=person.brand_code)
         return self.none()
 
@@ -59,11 +61,10 @@ class QuestionnaireQuerySet(models.QuerySet["Questionnaire"]):
     """Reading questionnaires."""
 
     def visible_to(self, person: Person) -> Self:
-        """Agency staff: all. Client staff: their brand's. Shoppers reach versions through
-        their assignments (see fieldwork), never through this list."""
+        """Agency staff: all. Client staff: their brand's. Shoppers: none, only versions."""
         if person.role in _SEES_ALL:
             return self.all()
-        if person.role in (Role.MANAGER, Role.CLIENT_ADMIN) and person.brand_code:
+        if person.role in _CLIENT and person.brand_code:
             return self.filter(brand_id=person.brand_code)
         return self.none()
 
@@ -71,7 +72,8 @@ class QuestionnaireQuerySet(models.QuerySet["Questionnaire"]):
 class Questionnaire(models.Model):
     """A questionnaire by code: its draft; the published versions hang below it.
 
-    `brand` is the brand of the standards its document names (`standards.publishing` sets it).
+    `brand` is the brand of the standards its document names (`standards.publishing` sets it). It
+    stays once a version is published: clients see the versions of their brand.
     """
 
     code = models.CharField(max_length=60, primary_key=True)
@@ -86,9 +88,25 @@ class Questionnaire(models.Model):
 
     class Meta:
         ordering = ["code"]
+        constraints = [models.UniqueConstraint(Lower("code"), name="questionnaire_code_any_case")]
 
     def __str__(self) -> str:
         return self.code
+
+
+class QuestionnaireVersionQuerySet(models.QuerySet["QuestionnaireVersion"]):
+    """Reading frozen documents."""
+
+    def visible_to(self, person: Person) -> Self:
+        """As questionnaires. Shoppers: the versions of assignments they hold or once held."""
+        if person.role in _SEES_ALL:
+            return self.all()
+        if person.role in _CLIENT and person.brand_code:
+            return self.filter(questionnaire__brand_id=person.brand_code)
+        if person.role == Role.SHOPPER:
+            held = QuestionnaireVersion.objects.filter(assignments__holdings__shopper=person)
+            return self.filter(pk__in=held.order_by().values("pk"))
+        return self.none()
 
 
 class QuestionnaireVersion(models.Model):
@@ -102,6 +120,8 @@ class QuestionnaireVersion(models.Model):
     frozen = models.TextField()
     published_at = models.DateTimeField()
     retired_at = models.DateTimeField(null=True, blank=True)
+
+    objects = QuestionnaireVersionQuerySet.as_manager()
 
     class Meta:
         ordering = ["questionnaire", "version"]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -13,7 +12,6 @@ from backend import clock
 from backend.accounts.models import Person
 from backend.audit import chain
 from backend.errors import AlreadyExists, Invalid, StandardDiffers
-from backend.network.models import Brand
 from backend.standards.models import Questionnaire, QuestionnaireVersion, StandardVersion
 from backend.standards.register import in_force
 from shopper_forms.canonical import canonical_json, sha256_hex
@@ -25,10 +23,13 @@ from shopper_forms.parsing import parse_document
 
 Draft = Mapping[str, object]
 
+# A draft may name anything; more standards than these never pass the linter.
+_MOST_LOOKED_UP = 500
+
 
 @transaction.atomic
 def start_questionnaire(*, code: str, document: Draft, by: Person) -> Questionnaire:
-    """A new questionnaire with its first draft. Raises `AlreadyExists`."""
+    """A new questionnaire with its first draft, however unfinished. Raises `AlreadyExists`."""
     taken = AlreadyExists(errors=[Finding(("code",), "already_exists", "This code is taken.")])
     if Questionnaire.objects.filter(code__iexact=code).exists():
         raise taken
@@ -37,8 +38,8 @@ def start_questionnaire(*, code: str, document: Draft, by: Person) -> Questionna
         with transaction.atomic():
             questionnaire = Questionnaire.objects.create(
                 code=code,
-                brand=_brand_of(document),
-                draft=_draft_text(document, code, 1),
+                brand_id=_brand_of(document),
+                draft=_draft_text(document, code),
                 created_at=now,
                 updated_at=now,
             )
@@ -50,15 +51,17 @@ def start_questionnaire(*, code: str, document: Draft, by: Person) -> Questionna
 
 @transaction.atomic
 def save_draft(*, questionnaire: Questionnaire, document: Draft, by: Person) -> Questionnaire:
-    """Replace the draft; published versions are never touched. The server sets `version`."""
+    """Replace the draft; published versions are never touched.
+
+    Raises `Invalid` when the document says another code than the questionnaire has.
+    """
     questionnaire = Questionnaire.objects.select_for_update().get(pk=questionnaire.pk)
-    named = document.get("code", questionnaire.code)
-    if named != questionnaire.code:
+    if document.get("code", questionnaire.code) != questionnaire.code:
         sentence = f"The document says another code than the address: {questionnaire.code}."
         raise Invalid(errors=[Finding(("code",), "other_code", sentence)])
-    number = _next_version(questionnaire)
-    questionnaire.draft = _draft_text(document, questionnaire.code, number)
-    questionnaire.brand = _brand_of(document) or questionnaire.brand
+    questionnaire.draft = _draft_text(document, questionnaire.code)
+    if not questionnaire.versions.exists():
+        questionnaire.brand_id = _brand_of(document) or questionnaire.brand_id
     questionnaire.updated_at = clock.now()
     questionnaire.save(update_fields=["draft", "brand", "updated_at"])
     chain.record(actor=by, verb="questionnaire.drafted", subject=questionnaire)
@@ -69,23 +72,29 @@ def save_draft(*, questionnaire: Questionnaire, document: Draft, by: Person) -> 
 def publish_draft(*, questionnaire: Questionnaire, by: Person) -> tuple[QuestionnaireVersion, bool]:
     """Freeze the draft as the next version; the second value says whether it is a new one.
 
-    A draft that equals the newest version but for its number is that version: publishing twice
-    makes one. Raises `Invalid` with every lint error, `StandardDiffers` for standards that are
-    unknown to the register or differ from what is in force today.
+    A draft that equals the newest version but for its number is that version, unless it was
+    retired: publishing twice makes one. Raises `Invalid` with every lint error, `StandardDiffers`
+    for standards that are unknown to the register or differ from what is in force today, and for
+    those of another brand.
     """
     questionnaire = Questionnaire.objects.select_for_update().get(pk=questionnaire.pk)
-    number = _next_version(questionnaire)
     newest = questionnaire.versions.order_by("-version").first()
     if newest is not None and newest.retired_at is None:
-        same = _frozen(questionnaire.draft, newest.version)
+        same = _numbered(questionnaire.draft, newest.version)
         if sha256_hex(same) == newest.sha256:
             return newest, False
-    frozen = _frozen(questionnaire.draft, number)
-    document = load_json(frozen)
-    faults = lint(document).errors
-    if faults:
-        raise Invalid(errors=faults)
-    _check_standards(questionnaire, parse_document(document).standards)
+    number = newest.version + 1 if newest is not None else 1
+    frozen = _numbered(questionnaire.draft, number)
+    data = load_json(frozen)
+    errors = lint(data).errors
+    if errors:
+        raise Invalid(errors=errors)
+    brand = _check_standards(
+        parse_document(data).standards, questionnaire.brand_id if newest is not None else None
+    )
+    if questionnaire.brand_id != brand:  # the register has changed since the draft was saved
+        questionnaire.brand_id = brand
+        questionnaire.save(update_fields=["brand"])
     version = QuestionnaireVersion.objects.create(
         questionnaire=questionnaire,
         version=number,
@@ -94,7 +103,10 @@ def publish_draft(*, questionnaire: Questionnaire, by: Person) -> tuple[Question
         published_at=clock.now(),
     )
     chain.record(
-        actor=by, verb="questionnaire.published", subject=version, data={"sha256": version.sha256}
+        actor=by,
+        verb="questionnaire.published",
+        subject=version,
+        data={"code": questionnaire.code, "version": number, "sha256": version.sha256},
     )
     return version, True
 
@@ -106,57 +118,72 @@ def retire_version(*, version: QuestionnaireVersion, by: Person) -> Questionnair
     if version.retired_at is None:
         version.retired_at = clock.now()
         version.save(update_fields=["retired_at"])
-        chain.record(actor=by, verb="questionnaire.retired", subject=version)
+        chain.record(
+            actor=by,
+            verb="questionnaire.retired",
+            subject=version,
+            data={"code": version.questionnaire_id, "version": version.version},
+        )
     return version
 
 
-def _next_version(questionnaire: Questionnaire) -> int:
-    newest = questionnaire.versions.order_by("-version").first()
-    return newest.version + 1 if newest is not None else 1
+def draft_bytes(questionnaire: Questionnaire) -> bytes:
+    """The draft as canonical JSON, with the version that publishing it now would make."""
+    newest = questionnaire.versions.order_by("-version").values_list("version", flat=True).first()
+    return _numbered(questionnaire.draft, (newest or 0) + 1)
 
 
-def _draft_text(document: Draft, code: str, version: int) -> str:
-    return canonical_json({**document, "code": code, "version": version}).decode()
+def _draft_text(document: Draft, code: str) -> str:
+    """What is stored of a draft; the version it says is replaced whenever it is read."""
+    return canonical_json({**document, "code": code}).decode()
 
 
-def _frozen(draft: str, version: int) -> bytes:
+def _numbered(draft: str, version: int) -> bytes:
     document: Any = load_json(draft.encode())
     return canonical_json({**document, "version": version})
 
 
-def _brand_of(document: Draft) -> Brand | None:
+def _brand_of(document: Draft) -> str | None:
     """The brand of the standards a draft names; None while they are unknown or of several."""
     standards = document.get("standards")
-    codes = (
-        [code for code in standards if isinstance(code, str)] if isinstance(standards, dict) else []
-    )
-    brands = set(
-        StandardVersion.objects.filter(code__in=codes[:500]).values_list("brand", flat=True)
-    )
-    return Brand.objects.get(pk=brands.pop()) if len(brands) == 1 else None
+    codes = list(standards)[:_MOST_LOOKED_UP] if isinstance(standards, dict) else []
+    rows = StandardVersion.objects.filter(code__in=codes).order_by()
+    brands = set(rows.values_list("brand", flat=True).distinct())
+    return brands.pop() if len(brands) == 1 else None
 
 
-def _check_standards(questionnaire: Questionnaire, standards: Mapping[str, Standard]) -> None:
-    today = clock.now().date()
-    register = in_force(standards, today)
-    findings = []
-    for code, standard in standards.items():
-        entry = register.get(code)
-        if entry is None:
-            sentence = f"{code} has no version in the register that is in force today."
-            findings.append(Finding(("standards", code), "standard_differs", sentence))
-            continue
-        if questionnaire.brand_id is None or entry.brand_id != questionnaire.brand_id:
-            sentence = f"{code} is a standard of another brand than the others."
-            findings.append(Finding(("standards", code), "standard_differs", sentence))
-        for key in differences(standard, entry):
-            sentence = f"{code}: {key} is not what the register says today."
-            findings.append(Finding(("standards", code, key), "standard_differs", sentence))
-    if findings:
+def _check_standards(standards: Mapping[str, Standard], brand: str | None) -> str:
+    """The brand that owns all the standards: `brand`, or, without one, that of the first."""
+    register = in_force(standards, clock.now().date())
+    if brand is None:
+        brand = next((register[code].brand_id for code in standards if code in register), None)
+    findings = [
+        finding
+        for code, standard in standards.items()
+        for finding in _faults(standard, register.get(code), brand)
+    ]
+    if findings or brand is None:
         raise StandardDiffers(errors=findings)
+    return brand
 
 
-def differences(standard: Standard, entry: StandardVersion) -> list[str]:
+def _faults(
+    standard: Standard, entry: StandardVersion | None, brand: str | None
+) -> Iterator[Finding]:
+    loc = ("standards", standard.code)
+    if entry is None:
+        sentence = f"{standard.code} has no version in the register that is in force today."
+        yield Finding(loc, "standard_differs", sentence)
+        return
+    if entry.brand_id != brand:
+        sentence = f"{standard.code} is a standard of {entry.brand_id}, this form asks for {brand}."
+        yield Finding(loc, "standard_differs", sentence)
+    for key in _differences(standard, entry):
+        sentence = f"{standard.code}: {key} is not what the register says today."
+        yield Finding((*loc, key), "standard_differs", sentence)
+
+
+def _differences(standard: Standard, entry: StandardVersion) -> list[str]:
     """The keys in which a document's standard differs from the register's version."""
     pairs: list[tuple[str, object, object]] = [
         ("text", dict(standard.text), entry.text),
@@ -169,8 +196,3 @@ def differences(standard: Standard, entry: StandardVersion) -> list[str]:
         ("owner_role", standard.owner_role, entry.owner_role),
     ]
     return [key for key, ours, theirs in pairs if ours != theirs]
-
-
-def draft_document(questionnaire: Questionnaire) -> Any:
-    """The draft as JSON values for an answer (numbers as the canonical text has them)."""
-    return json.loads(questionnaire.draft)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import TypedDict
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from backend.accounts.models import Person
 from backend.audit import chain
-from backend.errors import Conflict, Invalid
+from backend.errors import AlreadyExists, DatesTaken, Invalid
 from backend.network.models import Brand
 from backend.standards.models import StandardVersion
 from shopper_forms.findings import Finding
@@ -32,38 +32,32 @@ class StandardFields(TypedDict):
     owner_role: str
 
 
-class DatesTaken(Conflict):
-    """A standard has a version from that day or a later one; history is never rewritten."""
-
-    code = "dates_taken"
-    title = "The standard has a version from that day or a later one."
-
-
 @transaction.atomic
 def enter_standard(
     *, code: str, brand: str, effective_from: date, fields: StandardFields, by: Person
 ) -> StandardVersion:
     """A new standard, or a new version of a known one from a later day on.
 
-    Raises `Invalid` for an unknown brand or one that does not own the code, `DatesTaken` when a
-    version from that day or later exists, for reports may already rest on it.
+    Raises `Invalid` for an unknown brand, for one that does not own the code, and for a tag that is
+    listed twice; then `AlreadyExists` for a code that differs from a known one in case alone, and
+    `DatesTaken` when a version from that day or later exists, for reports may already rest on it.
     """
-    owner = Brand.objects.select_for_update().filter(pk=brand).first()
-    if owner is None:
-        raise Invalid(errors=[Finding(("brand",), "unknown_brand", "There is no such brand.")])
-    versions = StandardVersion.objects.filter(code=code)
-    if versions.exclude(brand=owner).exists():
-        sentence = "This code belongs to a standard of another brand."
-        raise Invalid(errors=[Finding(("brand",), "other_brand", sentence)])
-    if versions.filter(effective_from__gte=effective_from).exists():
-        raise DatesTaken
-    try:
-        with transaction.atomic():
-            version = StandardVersion.objects.create(
-                code=code, brand=owner, effective_from=effective_from, **fields
-            )
-    except IntegrityError:  # somebody was faster
-        raise DatesTaken from None
+    # One writer of the register at a time, so that two brands never come to own one code.
+    brands = {row.pk for row in Brand.objects.select_for_update(no_key=True).order_by("pk")}
+    versions = StandardVersion.objects.filter(code=code).order_by("effective_from")
+    newest = versions.last()
+    faults = list(_faults(brand, brands, newest, fields))
+    if faults:
+        raise Invalid(errors=faults)
+    if newest is None and StandardVersion.objects.filter(code__iexact=code).exists():
+        sentence = "A standard has this code in other letter case."
+        raise AlreadyExists(errors=[Finding(("code",), "already_exists", sentence)])
+    if newest is not None and newest.effective_from >= effective_from:
+        sentence = f"The newest version holds from {newest.effective_from}; give a later day."
+        raise DatesTaken(errors=[Finding(("effective_from",), "dates_taken", sentence)])
+    version = StandardVersion.objects.create(
+        code=code, brand_id=brand, effective_from=effective_from, **fields
+    )
     chain.record(
         actor=by, verb="standard.entered", subject=version, data={"code": code, "brand": brand}
     )
@@ -83,3 +77,17 @@ def current_of(versions: Iterable[StandardVersion], day: date) -> StandardVersio
     if begun:
         return begun[-1]
     return rows[0] if rows else None
+
+
+def _faults(
+    brand: str, brands: set[str], newest: StandardVersion | None, fields: StandardFields
+) -> Iterator[Finding]:
+    if brand not in brands:
+        yield Finding(("brand",), "unknown_brand", "There is no such brand.")
+    elif newest is not None and newest.brand_id != brand:
+        sentence = "This code belongs to a standard of another brand."
+        yield Finding(("brand",), "other_brand", sentence)
+    for key, words in (("behaviours", fields["behaviours"]), ("trust", fields["trust"])):
+        for index, word in enumerate(words):
+            if word in words[:index]:
+                yield Finding((key, index), "duplicate_code", "This word is there already.")

@@ -8,18 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from backend import files
 from backend.accounts.models import DeviceToken, Person, Role
+from backend.gap_reports.issuing import issue_report
+from backend.standards.models import Questionnaire
 from backend.visits.models import Photo
 from backend.visits.parking import park_body
 from backend.visits.photo_files import Size, derivative_key
-from tests.cast import NOW, Api, Cast, assignment, person, programme, wave
+from reports.periods import Period
+from tests.cast import NOW, Api, Cast, assignment, person, programme, published, wave
+from tests.standards.forms import form
 from tests.visits.phone import RECEIPT_PHOTO, sent_visit
 
 NO_CODE = "no-such-code"
+Q3 = Period(date(2026, 7, 1), date(2026, 9, 30))
 NO_ID = "00000000-0000-4000-8000-00000000dead"
 
 
@@ -55,6 +61,20 @@ class Stage(Cast):
             "competitor": sent_visit(self, self.r1, self.sue, "released"),
         }
         Photo.objects.update(state=Photo.State.READY)
+        self.versions = {
+            "own": self.version,
+            "other": published(form("phone-promise", "WELCOME"), self.harbour),
+            "other_brand": published(form("summit-visit", "SUMMIT-WELCOME"), self.summit),
+        }
+        self.unplaced = Questionnaire.objects.create(code="unplaced", draft='{"code":"unplaced"}')
+        self.reports = {
+            kind: issue_report(location=where, programme=of, period=Q3, by=self.ada).report
+            for kind, where, of in (
+                ("own", self.l1, self.programme),
+                ("other", self.p1, self.programme),
+                ("other_brand", self.s1, self.summit_care),
+            )
+        }
         self.parked = park_body(sender=self.sam, raw=b"not a visit")
         self.assignments = {
             "own": assignment(self, state="accepted"),
@@ -103,6 +123,31 @@ WAVES = Objects(
         "other_brand": lambda stage, who: "summit-q3",
     },
     NO_CODE,
+)
+STANDARDS = Objects(
+    {
+        "own": lambda stage, who: "WELCOME",
+        "other_brand": lambda stage, who: "SUMMIT-WELCOME",
+    },
+    NO_CODE,
+)
+QUESTIONNAIRES = Objects(
+    {
+        "own": lambda stage, who: stage.version.questionnaire_id,
+        "other_brand": lambda stage, who: "summit-visit",
+        "unplaced": lambda stage, who: "unplaced",
+    },
+    NO_CODE,
+)
+VERSIONS = Objects(
+    {
+        kind: lambda stage, who, kind=kind: {  # type: ignore[misc]
+            "code": stage.versions[kind].questionnaire_id,
+            "number": stage.versions[kind].version,
+        }
+        for kind in ("own", "other", "other_brand")
+    },
+    {"code": "coffee-dine-in", "number": 999},
 )
 REGIONS = Objects(
     {
@@ -170,6 +215,15 @@ PHOTOS = Objects(
         for kind in ("own", "unreleased", "other", "other_brand", "competitor")
     },
     {"visit_id": NO_ID, "sha256": "0" * 64},
+)
+REPORTS = Objects(
+    {
+        "own": lambda stage, who: stage.reports["own"].pk,
+        "other": lambda stage, who: stage.reports["other"].pk,
+        "other_brand": lambda stage, who: stage.reports["other_brand"].pk,
+    },
+    NO_ID,
+    "id",
 )
 PARKED = Objects({"parked": lambda stage, who: stage.parked.pk}, "987654321", "id")
 ASSIGNMENTS = Objects(

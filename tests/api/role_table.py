@@ -45,8 +45,12 @@ from tests.api.role_objects import (
     PEOPLE,
     PHOTOS,
     PROGRAMMES,
+    QUESTIONNAIRES,
     REGIONS,
+    REPORTS,
+    STANDARDS,
     TOKENS,
+    VERSIONS,
     VISITS,
     WAVES,
     Objects,
@@ -146,6 +150,20 @@ TABLE = [
     row("GET /locations/{code}",          LOCATIONS,  NO,     ALL,    ALL,    OWN,    BRAND,  ALL),
     row("PATCH /locations/{code}",        LOCATIONS,  NO,     ALL,    NO,     NO,     NO,     ALL),
 
+    # ---- standards, questionnaires ---- objects --- shopper scheduler reviewer manager client  system
+    row("GET /standards",                 STANDARDS,  NO,     ALL,    ALL,    OWN,    OWN,    ALL),
+    row("POST /standards",                None,       NO,     YES,    NO,     NO,     NO,     YES),
+    row("GET /standards/{code}",          STANDARDS,  NO,     ALL,    ALL,    OWN,    OWN,    ALL),
+    row("GET /questionnaires",            QUESTIONNAIRES, NO, ALL,    ALL,    OWN,    OWN,    ALL),
+    row("POST /questionnaires",           None,       NO,     YES,    NO,     NO,     NO,     YES),
+    row("GET /questionnaires/{code}/draft", QUESTIONNAIRES, NO, ALL,  ALL,    NO,     NO,     ALL),
+    row("PUT /questionnaires/{code}/draft", QUESTIONNAIRES, NO, ALL,  NO,     NO,     NO,     ALL),
+    row("POST /questionnaires/{code}/publish", QUESTIONNAIRES, NO, ALL, NO,   NO,     NO,     ALL),
+    row("GET /questionnaires/{code}/versions/{number}", VERSIONS, OWN, ALL, ALL, BRAND, BRAND, ALL),
+    row("POST /questionnaires/{code}/versions/{number}/retire", VERSIONS, NO, ALL, NO, NO, NO, ALL),
+    row("POST /questionnaires/lint",      None,       NO,     YES,    YES,    NO,     NO,     YES),
+    row("POST /questionnaires/score",     None,       NO,     YES,    YES,    NO,     NO,     YES),
+
     # ---- programmes and waves --------- objects --- shopper scheduler reviewer manager client  system
     row("GET /programmes",                PROGRAMMES, NO,     ALL,    ALL,    OWN,    OWN,    ALL),
     row("POST /programmes",               None,       NO,     YES,    NO,     NO,     NO,     YES),
@@ -198,6 +216,13 @@ TABLE = [
     # staff of the agency get in with another brand's location, where the programme is refused (422)
     row("GET /locations/{code}/gaps",     LOCATIONS,  NO,     ALL,    ALL,    OWN,    BRAND,  ALL, query=PERIOD, gets=(200, 422)),
     row("GET /regions/{code}/gaps",       REGIONS,    NO,     ALL,    ALL,    OWN,    TREE,   ALL, query=PERIOD, gets=(200, 422)),
+
+    # ---- reports ---------------------- objects --- shopper scheduler reviewer manager client  system
+    row("POST /reports",                  None,       NO,     YES,    YES,    YES,    YES,    YES),
+    row("GET /reports",                   REPORTS,    NO,     ALL,    ALL,    OWN,    BRAND,  ALL),
+    row("GET /reports/{id}",              REPORTS,    NO,     ALL,    ALL,    OWN,    BRAND,  ALL),
+    row("GET /reports/{id}/pdf",          REPORTS,    NO,     ALL,    ALL,    OWN,    BRAND,  ALL),
+    row("GET /visits/{visit_id}/pdf",     VISITS,     NO,     ALL,    ALL,    OWN,    BRAND,  ALL),
     row("GET /exports/visits",            None,       NO,     YES,    YES,    YES,    YES,    YES),
     row("GET /exports/scores",            None,       NO,     YES,    YES,    YES,    YES,    YES),
     row("GET /exports/observations",      None,       NO,     YES,    YES,    YES,    YES,    YES),
