@@ -111,7 +111,7 @@ def _read(location: Location, programme: Programme, period: Period) -> snapshot.
         "programme": _programme(programme),
         "from": period.start.isoformat(),
         "to": period.end.isoformat(),
-        "data_as_of": max((_released(record) for record in records), default=None),
+        "data_as_of": max((_released(record) for record in records), default="") or None,
         "analysis": analysis,
         "evidence": gather_evidence(records, statuses),
         "visits": [record.printed for record in records],
