@@ -14,3 +14,4 @@ keepalive = 15
 max_requests = 0
 limit_request_line = 8190
 accesslog = None
+control_socket_disable = True

@@ -1,7 +1,7 @@
 """All addresses: the API, the desk, the stock admin."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
 from backend.api import health
 from backend.api.main import api
@@ -11,4 +11,5 @@ urlpatterns = [
     path("health/live", health.live),
     path("health/ready", health.ready),
     path("admin/", admin.site.urls),
+    path("", include("backend.portal.urls")),
 ]

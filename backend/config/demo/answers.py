@@ -58,7 +58,8 @@ def house_answers(found: Found, dice: Dice, started: str) -> dict[str, Any]:
     }
     yes_no("asked_taste", "LISTEN")
     if found["KNOW"]:
-        answers["allergens"] = {"value": dice.choice(["knew", "knew", "knew", "checked"])}
+        asked_a_colleague = {"value": "checked", "comment": "Asked a colleague, then knew exactly."}
+        answers["allergens"] = dice.choice([{"value": "knew"}] * 5 + [asked_a_colleague])
     else:
         answers["allergens"] = _miss(dice.choice(["guessed", "refused"]), "KNOW", dice)
     yes_no("explained_menu", "KNOW", carries=False)

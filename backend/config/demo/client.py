@@ -56,11 +56,22 @@ class Caller:
         headers = {"Content-Type": content_type} if content_type else {}
         if self._token:
             headers["Authorization"] = f"Bearer {self._token}"
-        self._connection.request(method, f"/api/v1{path}", body or None, headers)
-        answer = self._connection.getresponse()
+        try:
+            answer = self._exchange(method, path, body, headers)
+        except (http.client.RemoteDisconnected, ConnectionError):
+            # The server closes a connection that was quiet for long. Every call here may be
+            # repeated, so it simply is, on a new one.
+            self._connection.close()
+            answer = self._exchange(method, path, body, headers)
         content = answer.read()
         self.calls += 1
         if answer.status not in expect:
             words = content.decode(errors="replace")[:2000]
             raise Unexpected(f"{method} {path} answered {answer.status}: {words}")
         return answer.status, content
+
+    def _exchange(
+        self, method: str, path: str, body: bytes, headers: dict[str, str]
+    ) -> http.client.HTTPResponse:
+        self._connection.request(method, f"/api/v1{path}", body or None, headers)
+        return self._connection.getresponse()

@@ -20,6 +20,7 @@ from django.db import connection
 from backend import clock
 from backend.accounts.models import Person
 from backend.config.demo import world
+from backend.config.demo.client import Unexpected
 from backend.config.demo.closing import check_the_chain, issue_reports
 from backend.config.demo.server import Server, port_is_free
 from backend.config.demo.story import live_through
@@ -60,6 +61,14 @@ class Command(BaseCommand):
         self._start_over(folder)
         password = os.environ.get("DEMO_PASSWORD") or secrets.token_urlsafe(9)
         self._prepare(folder, password)
+        try:
+            self._do_the_job(folder, port, password, began, options["no_serve"])
+        except (Unexpected, RuntimeError) as failure:
+            raise CommandError(f"The chain broke: {failure}") from failure
+
+    def _do_the_job(
+        self, folder: Path, port: int, password: str, began: float, ending: bool
+    ) -> None:
         with Server(port, folder) as server:
             lived = live_through(server, clock.today("UTC"), password, self._say)
             server.back_to_real_time()
@@ -68,9 +77,9 @@ class Command(BaseCommand):
             files = issue_reports(lived, folder / "reports", self._say)
             check_the_chain(lived, self._say)
             (folder / MARK).write_text(json.dumps({"complete": True}))
-            self._tell(folder, files, port, password, options["no_serve"])
+            self._tell(folder, files, port, password, ending)
             self._say(f"\nDone in {time.monotonic() - began:.0f} s.")
-            if not options["no_serve"]:
+            if not ending:
                 self._say("Press Ctrl-C to stop. `make run` serves the same data again.")
                 sys.exit(server.serve_until_stopped())
 
