@@ -70,11 +70,11 @@ def _keep_as_undecodable(photo: Photo, reason: str) -> str:
     VisitKey.objects.select_for_update().get(pk=photo.visit_id)
     photo.state = Photo.State.UNDECODABLE
     photo.save(update_fields=["state"])
-    chain.record(
-        actor=chain.SYSTEM, verb="photo.undecodable", subject=photo, data={"reason": reason}
-    )
     visit = Visit.objects.filter(pk=photo.visit_id).first()
     if visit is not None:
         revision = VisitRevision.objects.only("photos").get(visit=visit, revision=visit.revision)
         flag_undecodable(visit, [listed["id"] for listed in photos_of(revision)])
+    chain.record(
+        actor=chain.SYSTEM, verb="photo.undecodable", subject=photo, data={"reason": reason}
+    )
     return photo.state

@@ -91,13 +91,15 @@ def _keep(visit_id: UUID, sha256: str, sender: Person, size: int, header: Header
         received_at=clock.now(),
     )
     enqueue_once(make_derivatives, key=f"photo:{photo.pk}", photo=photo.pk)
+    photo_arrived(visit_id)
+    # Last: the chain has one head, and whoever locks it before a visit may meet in a deadlock
+    # somebody who holds the visit and waits for the chain.
     chain.record(
         actor=sender,
         verb="photo.received",
         subject=photo,
         data={"visit": visit_id, "sha256": sha256},
     )
-    photo_arrived(visit_id)
     return _receipt(photo, created=True)
 
 
