@@ -202,11 +202,13 @@ def _score(surface: Surface, scale: Scale, y: float, shown: Against, score: Mark
         for bound in (shown.low, shown.high):
             half = fonts.width(bound.label, "regular", 8) / 2
             if abs(scale.at(bound.value) - at) > taken + half + 4:
-                at_bound = scale.at(bound.value)
+                at_bound = _held(scale.at(bound.value), bound.label, scale.left, scale.right)
                 surface.rect(at_bound - half - 1, y - 17, 2 * half + 2, 10, theme.WHITE)
                 surface.text(at_bound, y - 9, bound.label, LABEL, "centre")
     surface.dot(at, y, 4.2, theme.TEXT, theme.WHITE, 1)
-    surface.text(at, y - 9, score.label, BOLD, "centre")
+    surface.text(
+        _held(at, score.label, scale.left, scale.right), y - 9, score.label, BOLD, "centre"
+    )
     for value in shown.visits:
         surface.dot(scale.at(value), y + 9.5, 1.7, theme.WHITE, theme.BORDER, 0.9)
     words = "each visit" if len(shown.visits) > 1 else ""

@@ -122,7 +122,9 @@ def visit_lost(visit: Visit) -> Finding:
         return Finding("No points were lost", "Everything that counted was met in full.")
     total = sum(worth.values(), Decimal(0))
     cost = sum((worth[code] for code in order[:3]), Decimal(0))
-    verb = "costs" if len(order) == 1 else "cost"
+    verb = "cost" if len(order) > 1 else "costs"
+    if len(order) <= 3:
+        return Finding(f"{listed(order, 3)} {verb} all that was lost", f"{size(total)} points.")
     return Finding(
         f"{listed(order[:3], 3)} {verb} most", f"{size(cost)} of the {size(total)} points lost."
     )

@@ -172,7 +172,9 @@ def trend_note(trend: Sequence[TrendPoint]) -> str:
         return "No visit was scored in any of them."
     said = "Whiskers are 95\u00a0% intervals." if any(one["n"] > 1 for one in trend) else ""
     holes = [" ".join(period_label(one["from"], one["to"])) for one in trend if not one["n"]]
-    if holes:
+    if len(holes) == len(trend) - 1 and trend[-1]["n"]:
+        said += " No visits in the periods before."
+    elif holes:
         said += f" No visits in {listed([hole.strip() for hole in holes], 5)}."
     return said.strip()
 

@@ -12,8 +12,8 @@ from reports.surface import Surface
 from reports.text import fit, wrap
 from reports.theme import BOLD, LABEL, LABEL_BOLD, LEFT, RIGHT, SMALL
 
-_STANDARD = 292.0
-_ANSWER = 352.0
+_STANDARD = 270.0
+_ANSWER = 330.0
 _EARNED = 470.0
 _OF = 502.0
 _LINE = 10.0
@@ -75,7 +75,7 @@ def _line(one: LedgerLine) -> Row:
     words = one["answer"] or state
     if one.get("bonus", False):
         words = f"{words} (bonus)".strip()
-    answer = wrap(words, SMALL if one["state"] == "answered" else LABEL, _EARNED - 30 - _ANSWER, 3)
+    answer = wrap(words, SMALL if one["state"] == "answered" else LABEL, _EARNED - 30 - _ANSWER, 5)
     tall = _LINE * max(len(asked), len(answer), 1) + 4
     counted = float(one["possible"]) != 0
 

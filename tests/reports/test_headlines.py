@@ -110,6 +110,11 @@ def test_visit_headline_and_what_it_lost():
         "SPEED, PRICE and GREET cost most",
         "21.0 of the 24.5 points lost.",
     )
+    price = [line for line in visit["ledger"] if line["standard"] == "PRICE"]
+    assert headlines.visit_lost(visit | {"ledger": price}) == (
+        "PRICE costs all that was lost",
+        "8.0 points.",
+    )
     assert headlines.visit_lost(visit | {"ledger": []}).headline == "No points were lost"
     assert headlines.visit_lost(visit | {"percent": None}).headline == "Nothing counted"
 

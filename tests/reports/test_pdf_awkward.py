@@ -19,7 +19,7 @@ PAGES = {
     "reached": 9,
     "many_visits": 25,
     "many_standards": 13,
-    "long_names": 16,
+    "long_names": 18,
     "other_languages": 9,
     "without_photos": 8,
     "many_photos": 12,

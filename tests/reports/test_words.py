@@ -202,6 +202,10 @@ def test_trend_is_named_noted_and_said_in_words():
 
     assert words.trend_title(trend) == "Six quarters"
     assert words.trend_note(trend) == "Whiskers are 95\u00a0% intervals. No visits in Q4 2025."
+    first = empty[:5] + trend[5:]
+    assert words.trend_note(first) == (
+        "Whiskers are 95\u00a0% intervals. No visits in the periods before."
+    )
     assert words.trend_note(empty) == "No visit was scored in any of them."
     assert words.trend_words(trend) == (
         "Q2 2025 74.6 (n 4); Q3 2025 71.9 (n 3); Q4 2025 – (n 0); Q1 2026 79.4 (n 5); "
