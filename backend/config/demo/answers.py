@@ -96,7 +96,7 @@ def house_answers(found: Found, dice: Dice, started: str) -> dict[str, Any]:
     if dice.random() < 0.15:
         answers["extra"] = {"value": "yes"}
     met = sum(found.values())
-    answers["recommend"] = {"value": max(0, min(10, met - 4 + dice.randint(-1, 1)))}
+    answers["recommend"] = {"value": max(0, min(10, met - 3 + dice.randint(-2, 0)))}
     answers["door_colour"] = {"value": dice.choice(["red", "green", "other"])}
     answers["story"] = {"value": dice.choice(STORIES)}
     return answers

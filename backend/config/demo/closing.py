@@ -94,8 +94,9 @@ def _hold_against_truth(lived: Lived, say: Say) -> None:
 def _row(place: world.Place, gaps: dict[str, Any]) -> str:
     score = gaps["score"]
     interval = f"{_one(score['low'])} to {_one(score['high'])}" if score["low"] else "none"
-    first = gaps["priorities"][0] if gaps["priorities"] else None
-    costs = f"{first['code']} {_one(first['lost'])}" if first else "nothing"
+    lost = {standard["code"]: standard["lost"] for standard in gaps["standards"]}
+    first = next(iter(gaps["priorities"]), None)
+    costs = f"{first} {_one(lost[first])}" if first else "nothing"
     critical = len(gaps["critical_misses"])
     mark = f"  {critical} critical miss{'es' if critical > 1 else ''}" if critical else ""
     return (

@@ -12,7 +12,7 @@ from backend.config.demo.client import Caller
 from backend.config.demo.forms import house_visit, phone_enquiry
 
 PROGRAMME = "promise"
-TARGET = "88"
+TARGET = "90"
 
 
 def set_up_network(ada: Caller) -> None:

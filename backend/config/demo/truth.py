@@ -33,7 +33,7 @@ def met_rates() -> dict[str, dict[str, float]]:
             for standard in STANDARDS
         }
     # One place that everybody should drive to first, and one that shows how it is done.
-    rates["LIS-01"].update(SPEED=0.25, CLEAN=0.40, GREET=0.45)
+    rates["LIS-01"].update(SPEED=0.10, CLEAN=0.20, GREET=0.30, LISTEN=0.45)
     rates["VIE-01"].update(dict.fromkeys(("SPEED", "CLEAN", "GREET", "RECOVER"), 0.97))
     return rates
 
