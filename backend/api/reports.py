@@ -16,10 +16,10 @@ from backend.api.lists import PageQuery, page
 from backend.api.schemas import Code, Day, In, Moment, Out, refusals
 from backend.errors import NotFound, invalid
 from backend.fieldwork.models import Programme
-from backend.gap_reports.issuing import issue_report, read_pdf
+from backend.gap_reports.drawing import draw_visit_report, read_pdf
+from backend.gap_reports.issuing import issue_report
 from backend.gap_reports.models import GapReport
 from backend.gap_reports.settling import settle
-from backend.gap_reports.visit_reports import draw_visit_report
 from backend.network.models import Location
 from backend.visits.models import Visit
 from reports.analysis_shape import Status as Standing

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import NamedTuple
-from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from backend import clock, files
+from backend import clock
 from backend.accounts.models import Person
 from backend.audit import chain
 from backend.errors import Busy
 from backend.fieldwork.models import Programme
 from backend.gap_reports.counted_visits import whole_trend
-from backend.gap_reports.models import GapReport
-from backend.gap_reports.snapshots import take_snapshot
+from backend.gap_reports.drawing import draw_report, keep_pdf
+from backend.gap_reports.models import GapReport, ReportQuerySet
+from backend.gap_reports.settling import note_checked
+from backend.gap_reports.snapshots import Taken, take_snapshot
 from backend.network.models import Location
-from backend.visits.photo_files import Size, derivative_key
-from reports.pdf import RENDERER, render_location_report
+from reports.pdf import RENDERER
 from reports.periods import Period
 from reports.snapshot import LocationSnapshot
-from shopper_forms.canonical import sha256_hex
 
 _TRIES = 5
 
@@ -41,15 +39,12 @@ def issue_report(*, location: Location, programme: Programme, period: Period, by
     brand, `NoSpace` when the PDF cannot be kept and `Busy` when figures keep changing meanwhile.
     """
     for _ in range(_TRIES):
+        standing = _standing(location, programme, period)  # before the snapshot that may follow it
         taken = take_snapshot(location=location, programme=programme, period=period)
-        known = GapReport.objects.filter(
-            snapshot_sha256=taken.sha256, renderer=RENDERER, state=GapReport.State.CURRENT
-        ).first()
-        if known is not None:
-            return Issued(known, created=False)
-        pdf = render_location_report(taken.content, photo_file, snapshot_sha256=taken.sha256)
-        sha256 = sha256_hex(pdf)
-        files.store(pdf_key(sha256), pdf)
+        if standing is not None and _is_drawn(standing, taken):
+            note_checked(standing, taken)
+            return Issued(standing, created=False)
+        pdf = draw_report(taken.text, taken.sha256)
         report = GapReport(
             location=location,
             programme=programme,
@@ -60,46 +55,52 @@ def issue_report(*, location: Location, programme: Programme, period: Period, by
             snapshot_sha256=taken.sha256,
             checked_change=taken.change,
             renderer=RENDERER,
-            sha256=sha256,
+            sha256=keep_pdf(pdf),
             size=len(pdf),
             headline=_headline(taken.content),
             created_by=by,
         )
         try:
-            return Issued(_put_in_place(report, by), created=True)
-        except IntegrityError:
-            continue  # somebody else issued one meanwhile: look again
+            return Issued(_put_in_place(report, standing, by), created=True)
+        except (IntegrityError, _OvertakenError):
+            continue
     raise Busy("Reports of this location are being issued just now; ask again shortly.")
 
 
-def read_pdf(report: GapReport) -> bytes:
-    """The PDF as it was issued; raises `FileNotFoundError` when it is no longer kept."""
-    return files.read(pdf_key(report.sha256))
+def _is_drawn(report: GapReport, taken: Taken) -> bool:
+    return (report.snapshot_sha256, report.renderer) == (taken.sha256, RENDERER)
 
 
-def pdf_key(sha256: str) -> str:
-    """Where the PDF with this digest lies."""
-    return f"reports/{sha256[:2]}/{sha256}.pdf"
+class _OvertakenError(Exception):
+    """Another report was put in place, or the standing one was settled, while this was drawn."""
 
 
-def photo_file(visit: str, photo: str) -> Path | None:
-    """The small picture of a photo: 320 pixels over 136 points are 170 dots per inch."""
-    file = files.path(derivative_key(UUID(visit), photo, Size.THUMB))
-    return file if file.is_file() else None
+def _of_period(location: Location, programme: Programme, period: Period) -> ReportQuerySet:
+    return GapReport.objects.filter(
+        location=location, programme=programme, starts=period.start, ends=period.end
+    ).defer("snapshot")
+
+
+def _standing(location: Location, programme: Programme, period: Period) -> GapReport | None:
+    current = GapReport.State.CURRENT
+    return _of_period(location, programme, period).filter(state=current).first()
 
 
 @transaction.atomic
-def _put_in_place(report: GapReport, by: Person) -> GapReport:
-    """Insert the report as the current one of its period, in the place of the last one."""
-    of_period = GapReport.objects.filter(
-        location=report.location,
-        programme=report.programme,
-        starts=report.starts,
-        ends=report.ends,
-    )
-    last = of_period.filter(superseded_by__isnull=True).defer("snapshot").first()
-    of_period.filter(state=GapReport.State.CURRENT).update(state=GapReport.State.SUPERSEDED)
-    report.supersedes = last
+def _put_in_place(report: GapReport, standing: GapReport | None, by: Person) -> GapReport:
+    """Insert the report as the current one of its period, in the place of the one that stood when
+    its snapshot was taken.
+
+    Raises `_OvertakenError` when that one stands no more, and `IntegrityError` when there was none
+    and now there is: of two that look at the same time, one would else push out the other's.
+    """
+    period = Period(report.starts, report.ends)
+    reports = _of_period(report.location, report.programme, period)
+    if standing is not None:
+        current = reports.filter(pk=standing.pk, state=GapReport.State.CURRENT)
+        if not current.update(state=GapReport.State.SUPERSEDED):
+            raise _OvertakenError
+    report.supersedes = standing or reports.filter(superseded_by__isnull=True).first()
     report.created_at = clock.now()
     report.save(force_insert=True)
     chain.record(
@@ -109,7 +110,7 @@ def _put_in_place(report: GapReport, by: Person) -> GapReport:
         data={
             "sha256": report.sha256,
             "snapshot_sha256": report.snapshot_sha256,
-            "supersedes": last and last.pk,
+            "supersedes": report.supersedes_id,
         },
     )
     return report

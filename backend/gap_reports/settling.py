@@ -31,6 +31,13 @@ def settle(reports: Iterable[GapReport]) -> list[GapReport]:
     return shown
 
 
+def note_checked(report: GapReport, taken: Taken) -> None:
+    """Remember that a snapshot with all changes up to its own reads as the report's."""
+    GapReport.objects.filter(pk=report.pk, checked_change__lt=taken.change).update(
+        checked_change=taken.change
+    )
+
+
 def _doubtful() -> ReportQuerySet:
     """Current reports with changes since their last check, of their own location from the first
     day of their trend on, or of any location of the programme in their own period, for neighbours
@@ -57,16 +64,10 @@ def _settled(report: GapReport) -> str:
         period=Period(report.starts, report.ends),
     )
     if taken.sha256 == report.snapshot_sha256:
-        _note_checked(report, taken)
+        note_checked(report, taken)
     else:
         _supersede(report, taken)
     return GapReport.objects.values_list("state", flat=True).get(pk=report.pk)
-
-
-def _note_checked(report: GapReport, taken: Taken) -> None:
-    GapReport.objects.filter(pk=report.pk, checked_change__lt=taken.change).update(
-        checked_change=taken.change
-    )
 
 
 @transaction.atomic

@@ -1,0 +1,441 @@
+"""What a snapshot holds, word for word, and what never gets into one."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime
+
+import pytest
+
+from backend import clock
+from backend.accounts.models import Person, ShopperProfile
+from backend.errors import Busy, Invalid, WrongState
+from backend.gap_reports import snapshots
+from backend.gap_reports.analysing import analyse_location_gaps
+from backend.gap_reports.snapshots import take_snapshot, take_visit_snapshot
+from backend.review.correcting import correct
+from backend.review.judging import void
+from backend.visits.models import Photo, Visit
+from reports.periods import Period
+from tests.cast import programme
+from tests.gap_reports.released import received, released
+
+pytestmark = pytest.mark.django_db
+
+QUARTER = Period(date(2026, 7, 1), date(2026, 9, 30))
+OCTOBER = datetime(2026, 10, 2, 12, tzinfo=UTC)
+RECEIPT = "5" * 64
+FLOOR = "6" * 64
+CLEAN = {"value": ["tables"], "photos": [FLOOR]}
+
+
+def taken(cast, period: Period = QUARTER):
+    return take_snapshot(location=cast.l1, programme=cast.programme, period=period)
+
+
+def content(cast, period: Period = QUARTER):
+    return taken(cast, period).content
+
+
+def test_snapshot_says_what_it_is_of(cast):
+    released(cast, at=datetime(2026, 8, 16, 23, 30, tzinfo=UTC))
+
+    found = content(cast)
+
+    # 23:30 UTC on the sixteenth is half past midnight in Lisbon
+    assert {key: found[key] for key in found if key not in _LARGE} == {
+        "schema": "gap-report/1",
+        "language": "en",
+        "brand": {"code": "harbour", "name": "Harbour Coffee"},
+        "location": {
+            "code": "L1",
+            "name": "Harbour Coffee L1",
+            "address": "L1 Street 1",
+            "time_zone": "Europe/Lisbon",
+            "region": {"code": "lisbon", "name": "Lisbon"},
+        },
+        "programme": {
+            "code": "promise",
+            "name": "Promise",
+            "target_score": "90.0000",
+            "staff_identification": "role",
+            "declaration": "Staff were told on 12 January 2026.",
+        },
+        "from": "2026-07-01",
+        "to": "2026-09-30",
+        "data_as_of": "2026-08-17",
+        "void": None,
+        "bands": [
+            {"from": "0.0000", "label": "Below standard"},
+            {"from": "75.0000", "label": "Developing"},
+            {"from": "90.0000", "label": "On standard"},
+        ],
+        "versions": [{"code": "coffee-dine-in", "version": 1, "sha256": cast.version.sha256}],
+        "engine": "1",
+    }
+
+
+_LARGE = ("analysis", "evidence", "visits")
+
+
+def test_snapshot_holds_the_very_analysis(cast):
+    released(cast, clean=CLEAN)
+    released(cast, cast.l2)
+
+    found = content(cast)
+
+    assert found["analysis"] == analyse_location_gaps(
+        location=cast.l1, programme=cast.programme, period=QUARTER
+    )
+    assert found["analysis"]["score"]["n"] == 1
+
+
+def test_snapshot_of_no_visits_is_whole(cast):
+    found = content(cast)
+
+    assert (found["visits"], found["evidence"], found["versions"]) == ([], [], [])
+    assert (found["data_as_of"], found["analysis"]["status"]) == (None, "not_measured")
+
+
+def test_same_data_has_the_same_bytes(cast):
+    released(cast, clean=CLEAN, charged_right={"value": "no"})
+    released(cast, day=date(2026, 7, 10))
+
+    first, second = taken(cast), taken(cast)
+
+    assert first.text == second.text
+    assert first.sha256 == second.sha256
+    assert json.loads(first.text) == json.loads(json.dumps(first.content))
+
+
+def test_visit_stands_with_its_ledger_and_dates(cast):
+    visit = released(
+        cast,
+        at=datetime(2026, 8, 20, 9, tzinfo=UTC),
+        serve_wait={"value": 600},
+        extra_mile={"value": "yes"},
+        friendly={"state": "not_observed", "reason": "Too busy to see."},
+    )
+
+    (found,) = content(cast)["visits"]
+
+    ledger = found.pop("ledger")
+    assert found == {
+        "visit": str(visit.pk),
+        "number": 1,
+        "date": "2026-08-14",
+        "daypart": "morning",
+        "percent": "100.0000",
+        "raw_percent": "100.0000",
+        "outcome": "pass",
+        "band": "On standard",
+        "submitted": "2026-08-14",
+        "released": "2026-08-20",
+        "late": False,
+        "appealed": False,
+        "critical_failures": [],
+        "corrections": [],
+        # 38.5 of 40 points and 2 of a bonus would be more than a hundred
+        "closing": {"bonus": "5.0000", "floor_and_cap": "-1.2500", "critical_effect": "0.0000"},
+        "questionnaire": {
+            "code": "coffee-dine-in",
+            "version": 1,
+            "sha256": cast.version.sha256,
+        },
+        "engine": "1",
+    }
+    assert [line for line in ledger if line["question"] in ("serve_wait", "extra_mile")] == [
+        {
+            "question": "serve_wait",
+            "text": "Seconds from order to service",
+            "standard": "SPEED",
+            "state": "answered",
+            "earned": "1.5000",
+            "possible": "3.0000",
+            "lost": "3.7500",
+            "answer": "10:00\u00a0min",
+        },
+        {
+            "question": "extra_mile",
+            "text": "Did anyone do more than you expected?",
+            "standard": "GREET",
+            "state": "answered",
+            "earned": "2.0000",
+            "possible": "2.0000",
+            "lost": "0.0000",
+            "answer": "Yes",
+            "bonus": True,
+        },
+    ]
+    assert {line["question"]: line["answer"] for line in ledger}["friendly"] == ""
+
+
+def test_visits_are_numbered_by_date(cast):
+    later = released(cast, day=date(2026, 8, 12))
+    earlier = released(cast, day=date(2026, 7, 20))
+
+    found = content(cast)
+
+    assert [(one["number"], one["visit"]) for one in found["visits"]] == [
+        (1, str(earlier.pk)),
+        (2, str(later.pk)),
+    ]
+    assert [one["visit"] for one in found["analysis"]["visits"]] == [
+        str(earlier.pk),
+        str(later.pk),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sealed", "expected"),
+    [
+        ("2026-08-14T23:30:00Z", "2026-08-14"),  # half past midnight there, but it came before
+        ("1970-01-01T00:00:00Z", "2026-08-14"),
+        ("9999-12-31T23:59:00Z", "2026-08-14"),
+        ("0001-01-01T00:00:00+14:00", "2026-08-14"),
+    ],
+)
+def test_submitted_is_never_an_impossible_day(cast, sealed, expected):
+    released(cast, body={"sealed_at": sealed})
+
+    (found,) = content(cast)["visits"]
+
+    assert found["submitted"] == expected
+
+
+def test_visit_without_score_has_no_ledger(cast):
+    released(cast, body={"outcome": "closed"})
+
+    found = content(cast)
+
+    (visit,) = found["visits"]
+    assert (visit["percent"], visit["outcome"], visit["ledger"]) == (None, "not_scored", [])
+    assert visit["closing"] == {
+        "bonus": "0.0000",
+        "floor_and_cap": "0.0000",
+        "critical_effect": "0.0000",
+    }
+    assert found["evidence"] == []
+
+
+def test_evidence_brings_words_answers_and_photos_critical_first(cast):
+    visit = released(
+        cast,
+        charged_right={"value": "no", "comment": "1.60 for 1.40.", "photos": [RECEIPT]},
+        clean=CLEAN,
+        serve_wait={"value": 900},
+    )
+
+    found = content(cast)["evidence"]
+
+    assert [(one["standard"], one["critical"], one["lost"]) for one in found] == [
+        ("PRICE", True, "12.1951"),
+        ("SPEED", False, "7.3171"),
+        ("CLEAN", False, "4.8780"),
+    ]
+    assert found[0] == {
+        "standard": "PRICE",
+        "question": "charged_right",
+        "text": "Did the receipt match the displayed price?",
+        "critical": True,
+        "lost": "12.1951",
+        "status": "too_few",
+        "items": [
+            {
+                "visit": str(visit.pk),
+                "number": 1,
+                "date": "2026-08-14",
+                "daypart": "morning",
+                "answer": "No",
+                "comment": "1.60 for 1.40.",
+                "edited": False,
+                "edit_reason": None,
+                "photos": [
+                    {
+                        "visit": str(visit.pk),
+                        "photo": RECEIPT,
+                        "file_sha256": Photo.objects.get(sha256=RECEIPT).thumb_sha256,
+                        "question": "charged_right",
+                        "date": "2026-08-14",
+                        "daypart": "morning",
+                        "state": "ready",
+                    }
+                ],
+            }
+        ],
+    }
+
+
+def test_evidence_gathers_a_question_over_the_visits(cast):
+    released(cast, day=date(2026, 7, 10), clean=CLEAN)
+    released(cast, day=date(2026, 8, 10))
+    released(cast, day=date(2026, 8, 12), clean={"value": ["none"], "photos": [FLOOR]})
+
+    (found,) = content(cast)["evidence"]
+
+    assert [(item["number"], item["answer"]) for item in found["items"]] == [
+        (1, "Tables"),
+        (3, "None of these"),
+    ]
+    # two and three of 41 points lost on two of three visits
+    assert (found["lost"], found["status"]) == ("4.0650", "gap")
+
+
+def test_photos_that_are_not_ready_are_left_out(cast):
+    released(cast, clean=CLEAN)
+    Photo.objects.filter(sha256=FLOOR).update(state=Photo.State.STORED)
+
+    (found,) = content(cast)["evidence"]
+
+    assert found["items"][0]["photos"] == []
+
+
+def test_correction_is_marked_with_its_reason(cast):
+    visit = released(cast, clean=CLEAN)
+    with clock.frozen_at(datetime(2026, 8, 18, 23, 15, tzinfo=UTC)):
+        correct(
+            visit=visit,
+            by=cast.rae,
+            question="clean",
+            answer={"value": ["tables", "floor"], "photos": [FLOOR], "comment": "Not the restroom"},
+            reason="The photo shows a clean floor.",
+        )
+
+    found = content(cast)
+
+    (item,) = found["evidence"][0]["items"]
+    assert (item["answer"], item["comment"]) == ("Tables, Floor", "Not the restroom")
+    assert (item["edited"], item["edit_reason"]) == (True, "The photo shows a clean floor.")
+    assert found["visits"][0]["corrections"] == [
+        {"question": "clean", "reason": "The photo shows a clean floor.", "date": "2026-08-19"}
+    ]
+
+
+def test_correction_of_a_trap_is_not_told(cast):
+    visit = released(cast)
+    correct(
+        visit=visit,
+        by=cast.rae,
+        question="trap_colour",
+        answer={"value": "green"},
+        reason="canary of the trap",
+    )
+
+    found = taken(cast)
+
+    assert found.content["visits"][0]["corrections"] == []
+    assert "trap" not in found.text
+
+
+def test_void_visits_are_a_number_once_the_period_is_over(cast):
+    released(cast)
+    visit = released(cast, day=date(2026, 8, 12))
+    void(visit=visit, by=cast.rae, reason="Recognised.", payable=True)
+
+    with clock.frozen_at(OCTOBER):
+        found = taken(cast)
+
+    assert found.content["void"] == 1
+    assert len(found.content["visits"]) == 1
+    assert str(visit.pk) not in found.text
+
+
+def test_competitors_are_figures_only(cast):
+    released(cast)
+    rival = released(cast, cast.r1, greeted={"value": "no", "comment": "canary of the rival shop"})
+
+    found = taken(cast)
+
+    assert found.content["analysis"]["competitors"]["GREET"]["n"] == 1
+    for canary in (str(rival.pk), "canary of the rival", "R1", "Rival"):
+        assert canary not in found.text
+
+
+def test_nothing_of_the_shopper_gets_in(cast):
+    plant_canaries(cast)
+    released(cast, clean=CLEAN, trap_colour={"value": "green", "comment": "canary-trap"})
+
+    found = taken(cast)
+
+    assert "canary" not in found.text.lower()
+    for exact in ("10:02", "10:40", "09:02", "09:40", str(cast.sam.pk), "trap_colour", "door?"):
+        assert exact not in found.text
+
+
+def test_snapshot_is_refused_for_a_programme_of_another_brand(cast):
+    care = programme("care", cast.summit, cast.version, [cast.s1])
+
+    with pytest.raises(Invalid) as refused:
+        take_snapshot(location=cast.l1, programme=care, period=QUARTER)
+
+    (finding,) = refused.value.errors
+    assert (finding.loc, finding.code) == (("programme",), "other_brand")
+
+
+def test_release_during_the_reading_is_read_whole(cast, monkeypatch):
+    released(cast)
+    read, times = snapshots._read, []
+
+    def release_meanwhile(*args):
+        found = read(*args)
+        if not times:
+            released(cast, day=date(2026, 8, 12))
+        times.append(1)
+        return found
+
+    monkeypatch.setattr(snapshots, "_read", release_meanwhile)
+
+    found = taken(cast)
+
+    assert (len(times), len(found.content["visits"])) == (2, 2)
+    assert found.change == 2
+
+
+def test_log_that_never_rests_is_busy(cast, monkeypatch):
+    numbers = iter(range(100))
+    monkeypatch.setattr(snapshots, "latest_change", lambda programme: next(numbers))
+
+    with pytest.raises(Busy):
+        taken(cast)
+
+
+@pytest.mark.parametrize("visits", [1, 3, 30])
+def test_snapshot_takes_the_same_queries(cast, django_assert_num_queries, visits):
+    for number in range(visits):
+        where = (cast.l1, cast.l2, cast.r1)[number % 3]
+        released(cast, where, day=date(2026, 7, 1 + number), charged_right={"value": "no"})
+    taken(cast)
+    programme_ = type(cast.programme).objects.get(pk="promise")
+    location = type(cast.l1).objects.select_related("brand", "region").get(pk="L1")
+
+    # Two looks at the log; the analysis: visits, versions in use, critical answers, peers and
+    # where they are, void, competitors; visits, pictures, versions, revisions, corrections,
+    # scorecards, flags, photos.
+    with clock.frozen_at(OCTOBER), django_assert_num_queries(17):
+        take_snapshot(location=location, programme=programme_, period=QUARTER)
+
+
+@pytest.mark.parametrize("state", ["received", "in_review", "returned"])
+def test_visit_snapshot_is_taken_of_every_complete_visit(cast, state):
+    visit = received(cast)
+    Visit.objects.filter(pk=visit.pk).update(state=state)
+
+    found, _ = take_visit_snapshot(Visit.objects.get(pk=visit.pk))
+
+    assert (found["schema"], found["visit"]["percent"]) == ("visit-report/1", "100.0000")
+    assert (found["data_as_of"], found["visit"]["released"]) == (None, None)
+
+
+@pytest.mark.parametrize("state", ["incomplete", "void"])
+def test_visit_snapshot_is_refused_of_what_does_not_count(cast, state):
+    visit = received(cast)
+    Visit.objects.filter(pk=visit.pk).update(state=state)
+
+    with pytest.raises(WrongState):
+        take_visit_snapshot(Visit.objects.get(pk=visit.pk))
+
+
+def plant_canaries(cast) -> None:
+    """Mark every field of the shopper that a report could wrongly pick up."""
+    Person.objects.filter(pk=cast.sam.pk).update(name="Canary Name", email="canary@mail.example")
+    ShopperProfile.objects.filter(person=cast.sam).update(household="canary-household")
