@@ -100,13 +100,14 @@ def ruler(surface: Surface, scale: Scale, y: float, shown: Against) -> None:
     for row, peer in enumerate(shown.peers):
         if peer:
             down = y + 59 + 28 * row
-            surface.dot(scale.at(peer.value), down, 3.4, theme.BORDER)
-            beside = scale.at(peer.value) - 8
-            wide = fonts.width(peer.label, "regular", 9)
-            if beside - wide < x:
-                surface.text(scale.at(peer.value) + 8, down + 3.2, peer.label, theme.BODY)
+            at_peer = scale.at(peer.value)
+            surface.dot(at_peer, down, 3.4, theme.BORDER)
+            wide = fonts.width(peer.label, "regular", 9) + 8
+            crossed = at_peer - wide - 2 < at < at_peer + 2
+            if (crossed or at_peer - wide < x) and at_peer + wide < x + width:
+                surface.text(at_peer + 8, down + 3.2, peer.label, theme.BODY)
             else:
-                surface.text(beside, down + 3.2, peer.label, theme.BODY, "right")
+                surface.text(at_peer - 8, down + 3.2, peer.label, theme.BODY, "right")
 
 
 def way(
@@ -132,9 +133,13 @@ def way(
         total += part.value
         ends = scale.at(total)
         surface.rect(begins, y + 18, ends - begins, 14, (theme.BLUE, theme.SKY)[number % 2])
-        if begins >= written and begins + fonts.width(part.label, "regular", 8) < x + width:
+        wide = fonts.width(part.label, "regular", 8)
+        if number == 0 and wide > ends - begins - 6 > 0 and ends - wide > x:
+            surface.text(ends - 3, y + 43, part.label, SMALL, "right")
+            written = ends
+        elif begins >= written and begins + wide < x + width:
             surface.text(begins + 1, y + 43, part.label, SMALL)
-            written = begins + fonts.width(part.label, "regular", 8) + 8
+            written = begins + wide + 8
         begins = ends
     if parts and begins + 6 + fonts.width(reached.label, "semibold", 9) < x + width:
         surface.text(begins + 6, y + 28.2, reached.label, BOLD)
@@ -159,16 +164,19 @@ def trend(
     values = [s.score.value for s in steps if s.score] + [target.value]
     bounds = [v for s in steps for v in (s.low, s.high) if v is not None]
     low, high = span([*values, *bounds], 60, 100, 20)
-    scale = Scale(high, low, y + 10, y + height - 30)
+    pitch = (width - 70) / max(len(steps), 1)
+    names = [f"{step.label} {step.year}".strip() for step in steps]
+    stacked = any(fonts.width(name, "semibold", 8) > pitch - 3 for name in names)
+    scale = Scale(high, low, y + 10, y + height - (41 if stacked else 30))
     for tick in range(int(low), int(high) + 1, 20 if high - low <= 60 else 50):
         down = scale.at(tick)
         surface.line(x, down, x + width, down, theme.RULE, 0.5)
         if abs(down - scale.at(target.value)) > 9:
             surface.text(x, down - 3, f"{tick}", LABEL)
-    pitch = (width - 70) / max(len(steps), 1)
     for number, step in enumerate(steps):
         if step.score is None:
-            surface.hatch(x + 47 + (number + 0.5) * pitch, y + 14, 18, height - 46)
+            deep = scale.right - y - 16
+            surface.hatch(x + 47 + (number + 0.5) * pitch, y + 14, 18, deep)
     down = scale.at(target.value)
     surface.line(x, down, x + width, down, theme.TEXT, 0.8)
     surface.text(x, down - 3, f"Target {target.label}", LABEL_BOLD)
@@ -176,7 +184,7 @@ def trend(
     for number, step in enumerate(steps):
         across = x + 70 + (number + 0.5) * pitch - 14
         last = number == len(steps) - 1
-        _period(surface, across, y + height - 16, step, last)
+        _period(surface, across, y + height - 5, step, last, stacked)
         if step.score is None:
             before = None
             continue
@@ -217,11 +225,16 @@ def _score(surface: Surface, scale: Scale, y: float, shown: Against, score: Mark
         surface.text(first - 6, y + 12.2, words, LABEL, "right")
 
 
-def _period(surface: Surface, x: float, y: float, step: Step, last: bool) -> None:
+def _period(surface: Surface, x: float, y: float, step: Step, last: bool, stacked: bool) -> None:
+    """Name a period and its visits, down to the baseline `y`; a year that has no room is below."""
     style = LABEL_BOLD if last else LABEL
-    surface.text(x, y, f"{step.label} {step.year}".strip(), style, "centre")
     visits = "no visits" if step.n == 0 else f"n\u00a0{step.n}"
-    surface.text(x, y + 11, visits, LABEL, "centre")
+    surface.text(x, y, visits, LABEL, "centre")
+    if stacked:
+        surface.text(x, y - 11, step.year, style, "centre")
+        surface.text(x, y - 22, step.label, style, "centre")
+    else:
+        surface.text(x, y - 11, f"{step.label} {step.year}".strip(), style, "centre")
 
 
 def _step(surface: Surface, scale: Scale, x: float, step: Step, score: Mark, drop: float) -> None:

@@ -116,7 +116,10 @@ def period(first: str, last: str, *, short: bool = False) -> str:
 
 
 def period_kind(first: str, last: str) -> str:
-    """Name the kind of a period: month, quarter, half-year, year, else "period"."""
+    """Name the kind of a period: month, quarter, half-year, year, else "period".
+
+    Only what the calendar calls so has the name: three months from August are a period.
+    """
     begin, end = date.fromisoformat(first), date.fromisoformat(last)
     if begin.day != 1 or (end + _DAY).day != 1:
         return "period"
@@ -127,16 +130,21 @@ def period_kind(first: str, last: str) -> str:
 
 
 def period_label(first: str, last: str) -> tuple[str, str]:
-    """Name a period on an axis, and the year it lies in: ("Q3", "2026")."""
-    begin = date.fromisoformat(first)
+    """Name a period on an axis, and the year it ends in: ("Q3", "2026").
+
+    Other whole months are named by the first and the last, other days by the first.
+    """
+    begin, end = date.fromisoformat(first), date.fromisoformat(last)
     kind = period_kind(first, last)
     labels = {
         "month": _MONTHS[begin.month - 1][:3],
         "quarter": f"Q{(begin.month + 2) // 3}",
         "half-year": f"H{(begin.month + 5) // 6}",
         "year": "",
-        "period": f"to{NBSP}{day(last, short=True)}",
+        "period": day(first, short=True),
     }
+    if kind == "period" and begin.day == 1 and (end + _DAY).day == 1:
+        return f"{_MONTHS[begin.month - 1][:3]}–{_MONTHS[end.month - 1][:3]}", last[:4]
     return labels[kind], last[:4]
 
 

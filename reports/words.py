@@ -174,6 +174,8 @@ def trend_note(trend: Sequence[TrendPoint]) -> str:
     holes = [" ".join(period_label(one["from"], one["to"])) for one in trend if not one["n"]]
     if len(holes) == len(trend) - 1 and trend[-1]["n"]:
         said += " No visits in the periods before."
+    elif holes and period_kind(trend[-1]["from"], trend[-1]["to"]) == "period":
+        said += f" No visits in {count(len(holes))} of the six periods."
     elif holes:
         said += f" No visits in {listed([hole.strip() for hole in holes], 5)}."
     return said.strip()

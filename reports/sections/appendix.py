@@ -132,12 +132,8 @@ def used(book: Book, sources: Sources, x: float = LEFT) -> None:
 
 def closing_words(book: Book, declaration: str | None, staff: str) -> None:
     """Print what staff were told and what the results are for."""
-    said = f"{declaration} " if declaration else ""
-    note(
-        book,
-        f"{said}{labels.STAFF.get(staff, '')} Results serve improvement: nobody is ranked, no "
-        "shopper is named.",
-    )
+    said = declaration or "Results serve improvement: nobody is ranked."
+    note(book, f"{said} {labels.STAFF.get(staff, '')} No shopper is named.")
 
 
 def hashed(sha256: str) -> str:

@@ -16,7 +16,8 @@ from reports.surface import Surface
 from reports.text import fit, wrap
 from reports.theme import BOLD, LABEL, LABEL_BOLD, LEFT, RIGHT, SMALL
 
-_ROW = 22.5
+_ROW = 21.0
+_SLICE = 18.0
 _CHART_LEFT = 230.0
 _CHART_RIGHT = 420.0
 _GAP = 458.0
@@ -61,10 +62,10 @@ def _strip(book: Book, analysis: Analysis) -> None:
     if not whole:
         note(
             book,
-            f"{printed.number(missing)} points are missing from 100: the rest is bonus, "
-            "floor and cap, or the effect of a critical miss, as the ledgers show.",
+            f"{printed.number(missing)} points are missing from 100; bonus, floor and cap, and "
+            "the effect of a critical miss make the difference, as the ledgers show.",
         )
-        book.y += 8
+        book.y += 4
     book.y += 8
 
 
@@ -102,7 +103,7 @@ def _distances(book: Book, analysis: Analysis) -> None:
         "A standard is a gap only when its whole interval lies left of the target; with the score "
         "alone on the left it is one to watch.",
     )
-    book.y += 16
+    book.y += 10
 
 
 def _scale(standards: list[StandardFigures]) -> Scale:
@@ -120,13 +121,13 @@ def _distance_row(
     one: StandardFigures, scale: Scale, code_width: float
 ) -> Callable[[Surface, float], None]:
     def draw(ink: Surface, y: float) -> None:
-        ink.text(LEFT, y + 14.4, fit(one["code"], BOLD, code_width - 4), BOLD)
+        ink.text(LEFT, y + 13.7, fit(one["code"], BOLD, code_width - 4), BOLD)
         two_lines(
             ink, LEFT + code_width, y, _ROW, one["text"], _CHART_LEFT - 20 - LEFT - code_width
         )
         if one["gap"] is None or one["low"] is None or one["high"] is None:
             ink.line(scale.at(0), y, scale.at(0), y + _ROW, theme.TEXT, 0.9)
-            ink.text(scale.at(0) - 8, y + 14, "not measured", LABEL, "right")
+            ink.text(scale.at(0) - 8, y + 13.4, "not measured", LABEL, "right")
         else:
             target = float(one["target"] or 0)
             shown = charts_standards.Distance(
@@ -136,8 +137,8 @@ def _distance_row(
                 one["status"],
             )
             charts_standards.distance(ink, scale, y, _ROW, shown)
-        ink.text(_GAP, y + 14.4, printed.signed(one["gap"]), BOLD, "right")
-        ink.text(_LOST, y + 14.4, printed.lost(one["lost"]), SMALL, "right")
+        ink.text(_GAP, y + 13.7, printed.signed(one["gap"]), BOLD, "right")
+        ink.text(_LOST, y + 13.7, printed.lost(one["lost"]), SMALL, "right")
         word = labels.status_word(one["status"], one["n"])
         marks.chip(ink, _CHIP, y + (_ROW - marks.CHIP) / 2, word, one["status"], RIGHT - _CHIP)
 
@@ -169,7 +170,7 @@ def _slices(book: Book, analysis: Analysis) -> None:
         tallest = max(tallest, stages + below + 12)
     if not any(found for *_, found in (*blocks, trust)):
         return
-    book.need(tallest + 30)
+    book.need(tallest + 8 + 2 * theme.NOTE.leading)
     top = ends = book.y
     for number, block in enumerate(blocks):
         book.y = top
@@ -179,7 +180,7 @@ def _slices(book: Book, analysis: Analysis) -> None:
             book.y += 12
             _block(book, LEFT, wide, *trust)
         ends = max(ends, book.y)
-    book.y = ends + 10
+    book.y = ends + 8
     note(
         book,
         "Gap against the targets of the standards in each row, weighted by their points. A "
@@ -188,7 +189,7 @@ def _slices(book: Book, analysis: Analysis) -> None:
 
 
 def _block_height(found: Mapping[str, Slice]) -> float:
-    return 36 + 20 * len(found) if found else 0
+    return 35 + _SLICE * len(found) if found else 0
 
 
 def _block(
@@ -214,21 +215,20 @@ def _block(
     for key in order:
         one = found[key]
         with book.tag("LI") as ink:
-            paragraph(ink, x, book.y + 4.5, at - x - 6, labels.label(names, key), SMALL, 1)
-            _heat(ink, at, book.y + 1.2, one)
-            long = 20 * float(one["lost"]) / most
-            ink.rect(
-                at + 36, book.y + 7, max(long, 0.8 if float(one["lost"]) else 0), 6, theme.BROWN
-            )
-            ink.text(at + 40 + long, book.y + 13, printed.lost(one["lost"]), LABEL_BOLD)
-            ink.line(x, book.y + 20, right, book.y + 20, theme.RULE, 0.5)
-        book.y += 20
+            paragraph(ink, x, book.y + 3.5, at - x - 6, labels.label(names, key), SMALL, 1)
+            _heat(ink, at, book.y + 1, one)
+            lost = float(one["lost"])
+            long = 20 * lost / most
+            ink.rect(at + 36, book.y + 6, max(long, 0.8 if lost else 0), 6, theme.BROWN)
+            ink.text(at + 40 + long, book.y + 12, printed.lost(one["lost"]), LABEL_BOLD)
+            ink.line(x, book.y + _SLICE, right, book.y + _SLICE, theme.RULE, 0.5)
+        book.y += _SLICE
 
 
 def _heat(ink: Surface, x: float, y: float, one: Slice) -> None:
     if one["gap"] is None or one["n"] < 3:
         words = printed.DASH if one["gap"] is None else labels.status_word("too_few", one["n"])
-        marks.cell(ink, x, y, 31, 17.6, words, None, theme.MUTED)
+        marks.cell(ink, x, y, 31, _SLICE - 2, words, None, theme.MUTED)
         return
     fill, colour = theme.heat(float(one["gap"]), _SLICE_EDGES)
-    marks.cell(ink, x, y, 31, 17.6, printed.signed(one["gap"]), fill, colour)
+    marks.cell(ink, x, y, 31, _SLICE - 2, printed.signed(one["gap"]), fill, colour)

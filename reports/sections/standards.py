@@ -25,7 +25,8 @@ _LOST = 446.0
 _TREND = 455.0
 _CHIP = 499.0
 _UNIT_ROW = 42.0
-_PEER_ROW = 22.0
+_PEER_ROW, _PEER_ROW_OF_MANY = 22.0, 15.0
+_MANY = 8
 
 
 def draw(book: Book, snapshot: LocationSnapshot) -> None:
@@ -80,7 +81,7 @@ def _row(one: StandardFigures, code_width: float) -> Row:
     owner = wrap(one["owner_role"], LABEL, _TARGET - 24 - _OWNER, 2)
     code = wrap(one["code"], LABEL_BOLD, code_width - 5, 4)
     critical = one.get("critical", False)
-    height = max(24.0, 10 * max(len(lines), len(owner), len(code) + critical) + 7)
+    height = max(22.0, 10 * max(len(lines), len(owner), len(code) + critical) + 6)
 
     def draw(ink: Surface, y: float) -> None:
         base = y + height / 2 + 2.9
@@ -123,7 +124,7 @@ def _beside(book: Book, analysis: Analysis) -> None:
         heading(book, "Measured values and competitors")
         note(book, "None recorded.")
         return
-    tall = max(len(measured) * _UNIT_ROW, (len(peers) + 1) * _PEER_ROW if peers else 0) + 26
+    tall = max(len(measured) * _UNIT_ROW, _peers_height(len(peers))) + 20
     if tall <= book.bottom - theme.TOP:
         book.need(tall)
     top = book.y
@@ -140,7 +141,7 @@ def _beside(book: Book, analysis: Analysis) -> None:
 
 
 def _units(book: Book, measured: list[Measured], width: float) -> None:
-    heading(book, "In their own units", "dot: a visit; p90: nine in ten at least as good")
+    heading(book, "In their own units", "dots: visits; p90: 9 in 10 as good")
     book.y += 6
     strip = width - 14 - max(fonts.width(_figures(one), "regular", 8) for one in measured)
     for one in measured:
@@ -214,6 +215,14 @@ def _units_words(one: Measured) -> str:
     )
 
 
+def _peer_row(many: int) -> float:
+    return _PEER_ROW_OF_MANY if many > _MANY else _PEER_ROW
+
+
+def _peers_height(many: int) -> float:
+    return many * _peer_row(many) + 26 if many else 0.0
+
+
 def _competitors(book: Book, analysis: Analysis, codes: list[str], left: float) -> None:
     ours = {one["code"]: one for one in analysis["standards"]}
     theirs = analysis["competitors"]
@@ -229,17 +238,16 @@ def _competitors(book: Book, analysis: Analysis, codes: list[str], left: float) 
     scale = Scale(low, high, left + min(widest, 70) + 16, RIGHT - 40)
     book.y += 12
     top = book.y
+    row = _peer_row(len(known))
     for number, code in enumerate(known):
-        if book.need(_PEER_ROW * 2):
+        if book.need(row * 2):
             top = book.y
         mine, other = float(ours[code]["percent"] or 0), float(theirs[code]["percent"] or 0)
         said = f"{code}: here {mine:.1f}, competitors {other:.1f}"
         with book.tag("Figure", said) as ink:
             for tick in range(int(low), int(high) + 1, 20):
-                ink.line(
-                    scale.at(tick), book.y, scale.at(tick), book.y + _PEER_ROW, theme.RULE, 0.5
-                )
-            middle = book.y + _PEER_ROW / 2
+                ink.line(scale.at(tick), book.y, scale.at(tick), book.y + row, theme.RULE, 0.5)
+            middle = book.y + row / 2
             charts_standards.dumbbell(ink, scale, middle, mine, other)
             ink.text(left, middle + 3, fit(code, LABEL_BOLD, 74), LABEL_BOLD)
             words = printed.signed(theirs[code]["difference"])
@@ -247,7 +255,7 @@ def _competitors(book: Book, analysis: Analysis, codes: list[str], left: float) 
             if number == 0 and abs(scale.at(mine) - scale.at(other)) > 34:
                 ink.text(scale.at(mine), top - 2, "here", LABEL, "centre")
                 ink.text(scale.at(other), top - 2, "them", LABEL, "centre")
-        book.y += _PEER_ROW
+        book.y += row
     for tick in range(int(low), int(high) + 1, 20):
         book.ink.text(scale.at(tick), book.y + 10, f"{tick}", LABEL, "centre")
     book.y += 14
