@@ -374,7 +374,8 @@ def test_snapshot_is_refused_for_a_programme_of_another_brand(cast):
 
 def test_release_during_the_reading_is_read_whole(cast, monkeypatch):
     released(cast)
-    read, times = snapshots._read, []
+    read = snapshots._read
+    times: list[int] = []
 
     def release_meanwhile(*args):
         found = read(*args)
