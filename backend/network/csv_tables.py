@@ -58,7 +58,9 @@ def read_table(raw: bytes, *, needed: Sequence[str], optional: Sequence[str] = (
                 if table.faults:
                     return table
             elif len(table.rows) >= MOST_ROWS:
-                table.note_fault(number, "", "too_many", f"At most {MOST_ROWS} rows are taken at once.")
+                table.note_fault(
+                    number, "", "too_many", f"At most {MOST_ROWS} rows are taken at once."
+                )
                 break
             elif any(cells):
                 _read_row(number, cells, header, table)
@@ -100,7 +102,9 @@ def _read_row(number: int, cells: list[str], header: list[str], table: Table) ->
     sound = True
     for name, cell in zip(header, cells, strict=True):
         if len(cell) > LONGEST_CELL:
-            table.note_fault(number, name, "too_long", f"At most {LONGEST_CELL} characters are taken.")
+            table.note_fault(
+                number, name, "too_long", f"At most {LONGEST_CELL} characters are taken."
+            )
             sound = False
         elif not storable(cell):
             table.note_fault(number, name, "wrong_type", "The cell holds control characters.")

@@ -293,7 +293,12 @@ def test_own_password_needs_the_present_one(cast):
 
 
 def test_shopper_declares_position_conflicts_and_availability(cast):
-    body: dict[str, object] = {"latitude": None, "longitude": None, "conflicts": ["rival"], "availability": {}}
+    body: dict[str, object] = {
+        "latitude": None,
+        "longitude": None,
+        "conflicts": ["rival"],
+        "availability": {},
+    }
 
     answer = Api(cast.sam).patch(f"/people/{cast.sam.id}", body)
 
