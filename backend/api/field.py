@@ -17,15 +17,16 @@ from backend.api.parser import read_body
 from backend.api.schemas import Moment, Out, refusals, utc_text
 from backend.api.visit_body import VISIT_BODY
 from backend.errors import NotFound
-from backend.visits.intake import Receipt, accept_visit, newest_receipt
+from backend.visits.intake import accept_visit
 from backend.visits.models import IntakeBody, Visit
 from backend.visits.parking import park_body, signature_of
+from backend.visits.receipts import Receipt, newest_receipt
 
 router = Router()
 
 _ANY_BYTES = {
     "requestBody": {
-        "required": True,
+        "required": False,  # nothing at all is kept, too
         "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
     }
 }

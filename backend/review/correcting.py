@@ -15,7 +15,7 @@ from backend.standards.documents import document_of
 from backend.visits.changes import note_change
 from backend.visits.completeness import photos_of
 from backend.visits.models import COUNTED, Correction, Visit, VisitRevision, VisitState
-from backend.visits.observations import Answers, effective_answers
+from backend.visits.observations import Answers, effective_answers, spelled
 from backend.visits.scoring import score_visit
 from shopper_forms.canonical import canonical_json
 from shopper_forms.findings import Finding
@@ -48,7 +48,7 @@ def correct(
         by=by,
         at=clock.now(),
     )
-    score_visit(visit, reason=reason, answers=answers)
+    score_visit(visit, reason=reason, of=spelled(answers))
     chain.record(
         actor=by,
         verb="visit.corrected",

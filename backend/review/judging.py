@@ -19,7 +19,7 @@ from backend.errors import AlreadyReleased, Invalid, NotFound, WrongState
 from backend.standards.documents import document_of
 from backend.visits.changes import note_change
 from backend.visits.completeness import missing_photos
-from backend.visits.intake import complete, lock_visit
+from backend.visits.completing import complete, lock_visit
 from backend.visits.models import COUNTED, Visit, VisitState
 from shopper_forms.findings import Finding
 

@@ -8,7 +8,7 @@ from typing import cast
 
 from backend.accounts.models import Person
 from backend.errors import Invalid, NotFound
-from backend.fieldwork.models import Assignment, Holding
+from backend.fieldwork.models import Assignment
 from backend.standards.documents import document_of
 from backend.standards.models import QuestionnaireVersion
 from backend.visits.completeness import ListedPhoto, named_by_answers
@@ -17,6 +17,21 @@ from backend.visits.observations import Answers
 from shopper_forms.document import Document
 from shopper_forms.findings import Finding
 from shopper_forms.validation import validate
+
+_READ_OF_ASSIGNMENT = (
+    "wave_id",
+    "programme_id",
+    "state",
+    "shopper_id",
+    "started_at",
+    "window_start_utc",
+    "window_end_utc",
+    "submit_by_utc",
+    "location__time_zone",
+    "questionnaire_version__questionnaire_id",
+    "questionnaire_version__version",
+    "questionnaire_version__sha256",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +83,15 @@ def judge(data: object, sender: Person) -> Judged:
 
 
 def _assignment_of(envelope: Envelope, sender: Person) -> Assignment | None:
-    holding = (
-        Holding.objects.select_related("assignment__location", "assignment__questionnaire_version")
-        .defer("assignment__questionnaire_version__frozen", "assignment__brief")
-        .filter(assignment=envelope.assignment, shopper=sender)
-        .first()
+    """The assignment, if the sender ever had it; only what intake reads of it, as this is the
+    widest query that every body pays for."""
+    found = (
+        Assignment.objects.filter(pk=envelope.assignment, holdings__shopper=sender)
+        .select_related("location", "questionnaire_version")
+        .only(*_READ_OF_ASSIGNMENT)
+        .order_by()
     )
-    return None if holding is None else holding.assignment
+    return next(iter(found[:1]), None)
 
 
 def _version_named(envelope: Envelope, assignment: Assignment) -> QuestionnaireVersion | None:

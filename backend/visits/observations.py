@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import cast
+from typing import NamedTuple, cast
 
 from backend.visits.models import Correction, Visit, VisitRevision
 from shopper_forms.canonical import canonical_json
@@ -12,15 +12,30 @@ from shopper_forms.parsing import load_json
 Answers = dict[str, object]
 
 
-def effective_answers(visit: Visit) -> Answers:
-    """What is scored and shown: `{question: Answer}` with every correction that still holds."""
+class Effective(NamedTuple):
+    """The answers that are scored and shown, and their canonical spelling."""
+
+    answers: Answers
+    canonical: str
+
+
+def effective(visit: Visit) -> Effective:
+    """The newest revision's answers with every correction that still holds."""
     corrections = list(visit.corrections.all())
-    revisions = (
-        list(visit.revisions.all())
-        if corrections
-        else list(VisitRevision.objects.filter(visit=visit, revision=visit.revision))
-    )
-    return overlaid(visit.revision, revisions, corrections)
+    if not corrections:
+        newest = VisitRevision.objects.only("answers").get(visit=visit, revision=visit.revision)
+        return Effective(answers_of(newest), newest.answers)
+    return spelled(overlaid(visit.revision, list(visit.revisions.all()), corrections))
+
+
+def effective_answers(visit: Visit) -> Answers:
+    """`effective`, without the spelling."""
+    return effective(visit).answers
+
+
+def spelled(answers: Answers) -> Effective:
+    """Answers with their canonical spelling."""
+    return Effective(answers, canonical_json(answers).decode())
 
 
 def overlaid(

@@ -4,29 +4,44 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db import connection
+
 from backend import clock
 from backend.accounts.models import Person
 from backend.errors import NotFound
 from backend.visits.models import VisitKey
 
+# One statement on both databases: make the row or touch it, hold its lock, and tell the owner.
+# PostgreSQL waits here for a rival who is making the same row, instead of failing on it.
+_OWN = (
+    "INSERT INTO visits_visitkey (id, owner_id, created_at) VALUES (%s, %s, %s)"
+    " ON CONFLICT (id) DO UPDATE SET id = excluded.id RETURNING owner_id"
+)
 
-def own_visit_id(*, visit_id: UUID, person: Person) -> VisitKey:
-    """The key of a visit id that is, or from now on will be, this person's.
+
+def own_visit_id(*, visit_id: UUID, person: Person) -> None:
+    """Make a visit id this person's, for ever, unless it is somebody else's: then `NotFound`.
 
     Call it first in the transaction that keeps a body or a photo: its row lock makes the writers
     of one visit take turns, so that a photo and a body that arrive together cannot each see the
-    other as missing. Raises `NotFound` when the id is somebody else's.
+    other as missing.
     """
-    # Insert before looking: PostgreSQL then waits for a rival insert instead of failing on it.
-    VisitKey.objects.bulk_create(
-        [VisitKey(id=visit_id, owner=person, created_at=clock.now())], ignore_conflicts=True
-    )
-    key = VisitKey.objects.select_for_update().get(pk=visit_id)
-    if key.owner_id != person.pk:
-        raise NotFound
-    return key
+    key = VisitKey(id=visit_id, owner=person, created_at=clock.now())
+    values = [
+        field.get_db_prep_save(getattr(key, field.attname), connection)
+        for field in VisitKey._meta.concrete_fields
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(_OWN, values)
+        if cursor.fetchone() != (values[1],):
+            raise NotFound
+
+
+def owner_of(visit_id: UUID) -> UUID | None:
+    """Who owns the id; None while nobody does."""
+    return VisitKey.objects.filter(pk=visit_id).values_list("owner_id", flat=True).first()
 
 
 def is_others(*, visit_id: UUID, person: Person) -> bool:
     """Whether somebody else owns the id."""
-    return VisitKey.objects.filter(pk=visit_id).exclude(owner=person).exists()
+    return owner_of(visit_id) not in (None, person.pk)

@@ -1,16 +1,63 @@
-"""Receipts: a signature by which the server knows again what it has acknowledged."""
+"""Receipts: what the sender may rely on, and a signature by which the server knows it again."""
 
 from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from django.conf import settings
 from django.utils.crypto import constant_time_compare, salted_hmac
 
+from backend.visits.completeness import missing_photos
+from backend.visits.models import Visit, VisitRevision
+
 # The purpose is part of the key: a signature made for anything else never passes as a receipt.
 _PURPOSE = "plainclothes.receipt.v1"
+
+
+class Receipt(NamedTuple):
+    """The receipt of a revision; `created` tells its first arrival from a repetition."""
+
+    visit: UUID
+    revision: int
+    sha256: str
+    received_at: datetime
+    signature: str
+    missing_photos: list[str]
+    complete: bool
+    created: bool
+
+
+def receipt_of(
+    revision: VisitRevision, *, missing: list[str] | None = None, created: bool = False
+) -> Receipt:
+    """The receipt of an accepted revision; what is missing is told as it stands now."""
+    if missing is None:
+        missing = missing_photos(revision.visit)
+    return Receipt(
+        visit=revision.visit_id,
+        revision=revision.revision,
+        sha256=revision.sha256,
+        received_at=revision.received_at,
+        signature=sign_receipt(
+            visit=revision.visit_id,
+            item=f"revision:{revision.revision}",
+            digest=revision.sha256,
+            received_at=revision.received_at,
+        ),
+        missing_photos=missing,
+        complete=not missing,
+        created=created,
+    )
+
+
+def newest_receipt(visit: Visit) -> Receipt:
+    """The receipt of the newest accepted revision."""
+    return receipt_of(
+        VisitRevision.objects.select_related("visit").get(visit=visit, revision=visit.revision)
+    )
 
 
 def sign_receipt(*, visit: UUID, item: str, digest: str, received_at: datetime) -> str:

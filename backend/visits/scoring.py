@@ -9,38 +9,34 @@ from backend import clock
 from backend.scoring import ENGINE_VERSION, as_dict, score, vector
 from backend.standards.documents import document_of
 from backend.visits.models import Outcome, Scorecard, Visit
-from backend.visits.observations import Answers, effective_answers
-from shopper_forms.canonical import canonical_json, sha256_hex
+from backend.visits.observations import Effective, effective
+from shopper_forms.canonical import sha256_hex
 
 
-def score_visit(
-    visit: Visit, *, reason: str = "", answers: Answers | None = None
-) -> Scorecard | None:
+def score_visit(visit: Visit, *, reason: str = "", of: Effective | None = None) -> Scorecard | None:
     """Score the effective answers and make that the visit's figure; the only place that does.
 
     Runs in the transaction that completes or corrects the visit, with the visit locked. A visit
-    whose outcome is not `completed` gets no scorecard. `answers` saves reading them again. Earlier
-    scorecards stay as they are.
+    whose outcome is not `completed` gets no scorecard. `of` saves reading the answers again.
+    Earlier scorecards stay as they are.
     """
     if visit.outcome != Outcome.COMPLETED:
         forget_score(visit)
         return None
-    if answers is None:
-        answers = effective_answers(visit)
+    answers, canonical = of or effective(visit)
     version = visit.questionnaire_version
     document = document_of(version)
     result = score(document, answers)
     printed = as_dict(result)
-    scored = canonical_json(answers)
     card = Scorecard(
         visit=visit,
-        sequence=visit.scorecards.count() + 1,
+        sequence=_next_sequence(visit),
         reason=reason,
         engine=ENGINE_VERSION,
         questionnaire_version=version,
         document_sha256=version.sha256,
-        answers=scored.decode(),
-        answers_sha256=sha256_hex(scored),
+        answers=canonical,
+        answers_sha256=sha256_hex(canonical.encode()),
         percent_e4=_in_e4(printed["percent"]),
         raw_percent_e4=_in_e4(printed["raw_percent"]),
         outcome=result.outcome,
@@ -64,6 +60,12 @@ def forget_score(visit: Visit) -> None:
         visit.scorecard = None
         visit.percent_e4 = None
         visit.save(update_fields=["scorecard", "percent_e4"])
+
+
+def _next_sequence(visit: Visit) -> int:
+    if visit.revision == 0 and visit.scorecard_id is None:
+        return 1  # only a further revision takes a figure away again, so there was none before
+    return visit.scorecards.count() + 1
 
 
 def _in_e4(percent: object) -> int | None:

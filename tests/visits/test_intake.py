@@ -9,7 +9,7 @@ from backend import clock
 from backend.audit.chain import broken_links
 from backend.audit.models import Event
 from backend.fieldwork.models import Holding
-from backend.visits import intake
+from backend.visits import completing, intake, receipts, storing
 from backend.visits.intake import accept_visit, photo_arrived
 from backend.visits.models import (
     Flag,
@@ -138,31 +138,31 @@ def test_revision_that_reports_a_closed_place_takes_the_score_away(cast):
 
 
 STEPS = [
-    "judge",
-    "own_visit_id",
-    "lock_visit",
-    "assignment_for_sender",
-    "_new_visit",
-    "_new_revision",
-    "stored_ids",
-    "complete",
-    "receive",
-    "score_visit",
-    "chain.record",
-    "sign_receipt",
+    (intake, "judge"),
+    (storing, "own_visit_id"),
+    (storing, "_as_it_stands"),
+    (storing, "stored_ids"),
+    (storing, "_new_visit"),
+    (storing, "_new_revision"),
+    (storing, "settle_completion"),
+    (completing, "receive"),
+    (completing, "score_visit"),
+    (storing, "flag_undecodable"),
+    (storing.chain, "record"),
+    (receipts, "sign_receipt"),
 ]
 
 
-@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize(("module", "step"), STEPS)
 @pytest.mark.parametrize("moment", ["before", "after"])
-def test_fault_at_any_step_loses_and_doubles_nothing(cast, monkeypatch, step, moment):
+def test_fault_at_any_step_loses_and_doubles_nothing(cast, monkeypatch, module, step, moment):
     visit_id = uuid.uuid4()
     job = assignment(cast)
     store_photo(visit_id, cast.sam)
     phone = Api(cast.sam)
     body = visit_body(job)
     with monkeypatch.context() as patch:
-        fail(patch, step, moment)
+        fail(patch, module, step, moment)
         failed = put(phone, visit_id, body)
     job.refresh_from_db()
     between = (Visit.objects.count(), VisitKey.objects.count(), Event.objects.count(), job.state)
@@ -178,12 +178,20 @@ def test_fault_at_any_step_loses_and_doubles_nothing(cast, monkeypatch, step, mo
     assert list(broken_links()) == []
 
 
-@pytest.mark.parametrize("step", ["missing_photos", "complete", "receive", "score_visit"])
-def test_fault_while_a_photo_completes_the_visit_leaves_it_waiting(cast, monkeypatch, step):
+@pytest.mark.parametrize(
+    ("module", "step"),
+    [
+        (intake, "missing_photos"),
+        (intake, "complete"),
+        (completing, "receive"),
+        (completing, "score_visit"),
+    ],
+)
+def test_fault_while_a_photo_completes_the_visit_leaves_it_waiting(cast, monkeypatch, module, step):
     visit = accept(cast, assignment(cast))
     store_photo(visit.pk, cast.sam)
     with monkeypatch.context() as patch:
-        fail(patch, step, "after")
+        fail(patch, module, step, "after")
         with pytest.raises(RuntimeError):
             photo_arrived(visit.pk)
     visit.refresh_from_db()
@@ -201,22 +209,20 @@ def test_fault_in_reading_still_keeps_the_bytes(cast, monkeypatch):
     visit_id = uuid.uuid4()
     body = visit_body(assignment(cast))
     with monkeypatch.context() as patch:
-        fail(patch, "load_json", "before")
+        fail(patch, intake, "load_json", "before")
         failed = put(Api(cast.sam), visit_id, body)
 
     assert failed.status_code == 500
     assert bytes(IntakeBody.objects.get().body) == raw(body)
 
 
-def fail(patch, step, moment):
-    """Let one step of intake raise, before it does its work or after."""
-    holder, _, name = step.rpartition(".")
-    target = getattr(intake, holder) if holder else intake
-    real = getattr(target, name)
+def fail(patch, module, step, moment):
+    """Let one step raise, before it does its work or after."""
+    real = getattr(module, step)
 
     def broken(*args, **kwargs):
         if moment == "after":
             real(*args, **kwargs)
         raise RuntimeError(f"{moment} {step}")
 
-    patch.setattr(target, name, broken)
+    patch.setattr(module, step, broken)
