@@ -57,13 +57,11 @@ def schedule_visits(*, by: Person, drafts: Sequence[tuple[Loc, Draft]]) -> list[
         for row in made
         if row.shopper is not None
     )
-    for row in made:
-        chain.record(
-            actor=by,
-            verb="assignment.created",
-            subject=row,
-            data={"to": row.state, "shopper": row.shopper_id},
-        )
+    chain.record_all(
+        actor=by,
+        verb="assignment.created",
+        subjects=[(row, {"to": row.state, "shopper": row.shopper_id}) for row in made],
+    )
     return made
 
 

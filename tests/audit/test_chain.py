@@ -21,6 +21,25 @@ def test_event_is_sealed_with_the_one_before(cast):
     assert list(chain.broken_links()) == []
 
 
+def test_many_events_at_once_are_links_of_the_same_chain(cast):
+    first = chain.record(actor="a", verb="b", subject="c")
+    many = chain.record_all(
+        actor=cast.ada, verb="brand.seen", subjects=[(cast.harbour, {"n": 1}), (cast.rival, {})]
+    )
+    last = chain.record(actor="a", verb="b", subject="c")
+
+    links = [first, *many, last]
+    assert [link.previous_hash for link in links[1:]] == [link.hash for link in links[:-1]]
+    assert [event.subject for event in many] == ["brand:harbour", "brand:rival"]
+    assert list(Event.objects.values_list("hash", flat=True)) == [link.hash for link in links]
+    assert list(chain.broken_links()) == []
+
+
+def test_no_events_leave_the_chain_as_it_is(cast):
+    assert chain.record_all(actor="a", verb="b", subjects=[]) == []
+    assert list(chain.broken_links()) == []
+
+
 def test_event_is_never_changed(cast):
     event = chain.record(actor=cast.ada, verb="brand.added", subject=cast.harbour)
 
