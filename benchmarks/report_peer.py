@@ -62,13 +62,22 @@ class Peer:
 
 
 def as_html(pages: Sequence[Sequence[Any]], photos: Sequence[Path]) -> str:
-    """Give the words of each page as lines of paragraphs, and the photos; tables cost it more."""
+    """Give the words of each page and the photos: lines of four or more cells that follow each
+    other are a table, as one would write them, all others paragraphs. No bar or line is drawn."""
     folder = Path(fonts.__file__).parent
     body = []
     for number, lines in enumerate(pages):
         body.append("<section>")
-        for _, row in groupby(lines, key=lambda line: round(line[2])):
-            body.append(f"<p>{html.escape('  '.join(words for _, _, _, words, *_ in row))}")
+        rows = [
+            [html.escape(words) for _, _, _, words, *_ in row]
+            for _, row in groupby(lines, key=lambda line: round(line[2]))
+        ]
+        for tabular, block in groupby(rows, key=lambda row: len(row) > 3):
+            if tabular:
+                cells = ["<tr>" + "".join(f"<td>{cell}</td>" for cell in row) for row in block]
+                body.append(f"<table>{''.join(cells)}</table>")
+            else:
+                body += [f"<p>{' '.join(row)}</p>" for row in block]
         if number == len(pages) // 2:
             body += [f'<img src="{path}" width="180" height="135">' for path in photos]
         body.append("</section>")

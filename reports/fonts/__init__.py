@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import zlib
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.pdfdoc import PDFDocument
 from reportlab.pdfbase.ttfonts import TTFont
 
 from reports.theme import Face
@@ -19,6 +22,8 @@ _FILES: dict[Face, str] = {
 NO_BREAK = "\u00a0"
 """The no-break space, which the library draws as a space."""
 
+_MARKS = "−–·’‘“”…±×€"
+
 _SHORT = 80
 """Only texts up to here are remembered, so that the process does not fill with comments."""
 
@@ -29,9 +34,18 @@ FACES: tuple[Face, ...] = tuple(_FILES)
 def font(face: Face) -> TTFont:
     """Give the font of a face. Parsing a file takes milliseconds, so each is read once."""
     path = Path(__file__).parent / _FILES[face]
-    loaded = TTFont(name(face), str(path), asciiReadable=1)
+    loaded = _KeptFont(name(face), str(path), asciiReadable=1)
     pdfmetrics.registerFont(loaded)
     return loaded
+
+
+def open_in(document: PDFDocument) -> None:
+    """Make a new document know the marks every report uses, in one order.
+
+    Reports that need no other letters then embed the very same subset, which is made once.
+    """
+    for face in FACES:
+        font(face).splitString(_MARKS, document)
 
 
 def name(face: Face) -> str:
@@ -47,6 +61,38 @@ def has_glyph(code_point: int) -> bool:
 def width(text: str, face: Face, size: float) -> float:
     """Measure text in points as it will be drawn, without kerning (none is drawn)."""
     return (_measure_often if len(text) <= _SHORT else _measure)(text, face, size)
+
+
+class _KeptFont(TTFont):  # type: ignore[misc]  # the library is untyped
+    """A font that remembers its subsets: cutting and packing one takes milliseconds."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        cut = lru_cache(maxsize=32)(self.face.makeSubset)
+        self.face.makeSubset = lambda subset: cut(tuple(subset))
+
+    def addObjects(self, document: PDFDocument) -> None:  # noqa: N802  # the library's name
+        """Add the subsets, their files packed once."""
+        super().addObjects(document)
+        prefix = f"fontFile:{self.face.filename}("
+        for key, made in document.idToObject.items():
+            if key.startswith(prefix):
+                made.filters = [_PackedOnce()]
+
+
+class _PackedOnce:
+    """The library's compression filter, remembering what it packed."""
+
+    pdfname = "FlateDecode"
+
+    def encode(self, data: bytes) -> bytes:
+        """Pack a font file; the same one comes again in the next report."""
+        return _pack(data)
+
+
+@lru_cache(maxsize=96)
+def _pack(data: bytes) -> bytes:
+    return zlib.compress(data)
 
 
 @lru_cache(maxsize=20_000)
