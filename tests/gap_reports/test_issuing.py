@@ -22,6 +22,7 @@ from backend.gap_reports.issuing import issue_report
 from backend.gap_reports.models import GapReport
 from backend.gap_reports.settling import settle
 from backend.visits.models import Photo
+from reports.pdf import RENDERER
 from reports.periods import Period
 from tests.cast import NOW, Cast, programme
 from tests.gap_reports.released import released
@@ -52,7 +53,7 @@ def test_issue_keeps_snapshot_and_pdf_by_their_digests(cast, settings):
     assert hashlib.sha256(pdf).hexdigest() == report.sha256
     assert hashlib.sha256(report.snapshot.encode()).hexdigest() == report.snapshot_sha256
     assert stored_pdfs(settings) == [f"{report.sha256}.pdf"]
-    assert (report.size, report.renderer, report.state) == (len(pdf), "1", "current")
+    assert (report.size, report.renderer, report.state) == (len(pdf), RENDERER, "current")
     assert (report.starts, report.ends) == (QUARTER.start, QUARTER.end)
     assert (report.reads_from, report.checked_change) == (date(2025, 4, 1), 1)
     assert (report.created_by, report.created_at) == (cast.mona, NOW)
