@@ -65,7 +65,7 @@ if CLOCK_FILE and PRODUCTION:
     raise ImproperlyConfigured("CLOCK_FILE simulates time and is refused in production")
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "backend.accounts.admin_config.PlainclothesAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -157,6 +157,15 @@ STATIC_ROOT = BASE_DIR / "build" / "static"
 WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_AUTOREFRESH = not PRODUCTION
 MEDIA_ROOT = DATA_DIR / "media"
+
+# Sign-in tries are counted here; with the default of 300 entries guessing many addresses would
+# push the counts of one out.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    }
+}
 
 # Raw bodies are bounded by each route (answers, photos); Django's own 2.5 MB limit would answer
 # an HTML 400 before our routes could say 413. The largest thing any route takes is a photo.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
@@ -136,7 +136,7 @@ class HoldingInline(ReadOnlyInline):
 class AssignmentAdmin(ReadOnlyAdmin):
     """Visits to be made; they are moved over the API and the desk only."""
 
-    inlines: Any = (HoldingInline,)
+    inlines: ClassVar[Any] = (HoldingInline,)
     list_display = ("location", "wave", "window_start", "window_end", "state", "shopper")
     list_filter = ("state", "programme", "wave")
     list_select_related = ("location", "wave", "shopper")

@@ -3,6 +3,7 @@
 import pytest
 
 from backend.accounts.models import DeviceToken
+from backend.audit.models import Event
 from tests.cast import Api
 
 PASSWORD = "a long passphrase"
@@ -54,6 +55,21 @@ def test_tries_are_limited_like_everywhere(sign_in):
 
     assert answer.status_code == 200
     assert b"Too many requests" in answer.content
+
+
+def test_own_password_is_changed_with_the_present_one_and_audited(sign_in, cast, client):
+    sign_in("sol")
+    body = {"new_password1": "another passphrase", "new_password2": "another passphrase"}
+
+    wrong = client.post("/admin/password_change/", {**body, "old_password": "x"})
+    right = client.post("/admin/password_change/", {**body, "old_password": PASSWORD})
+
+    event = Event.objects.latest("id")
+    cast.sol.refresh_from_db()
+    assert (wrong.status_code, right.status_code) == (200, 302)
+    assert cast.sol.check_password("another passphrase")
+    assert (event.verb, event.subject) == ("person.changed", f"person:{cast.sol.pk}")
+    assert client.get("/admin/").status_code == 200
 
 
 def test_tokens_are_revoked_by_the_action(cast, client):
