@@ -1,0 +1,92 @@
+"""The OpenAPI document and its readable page: complete, and under our own content policy."""
+
+import json
+import re
+
+from django.contrib.staticfiles import finders
+from django.test import Client
+
+from backend.api.main import api
+from backend.api.problems import CONTENT_TYPE
+
+DOCUMENT = json.loads(json.dumps(api.get_openapi_schema()))
+OPERATIONS = [
+    (f"{method.upper()} {path}", operation)
+    for path, methods in DOCUMENT["paths"].items()
+    for method, operation in methods.items()
+]
+
+
+def test_document_is_served_without_sign_in():
+    answer = Client().get("/api/v1/openapi.json")
+
+    assert answer.status_code == 200
+    assert answer.json() == DOCUMENT
+
+
+def test_page_loads_nothing_from_elsewhere_and_runs_nothing_inline():
+    answer = Client().get("/api/v1/docs")
+    page = answer.content.decode()
+
+    assert answer.status_code == 200
+    assert "script-src 'self';" in answer["Content-Security-Policy"] + ";"
+    assert "unsafe" not in answer["Content-Security-Policy"]
+    for script in re.findall(r"<script([^>]*)>", page):
+        assert "src=" in script or 'type="application/json"' in script
+    sources = re.findall(r'(?:src|href)="([^"]*)"', page)
+    assert sources
+    for source in sources:
+        assert source.startswith("/static/")
+        assert finders.find(source.removeprefix("/static/"))
+
+
+def test_every_operation_says_what_it_does():
+    silent = [name for name, operation in OPERATIONS if not operation.get("description")]
+
+    assert silent == []
+
+
+def test_operation_ids_are_unique():
+    ids = [operation["operationId"] for _, operation in OPERATIONS]
+
+    assert len(ids) == len(set(ids))
+
+
+def test_every_refusal_of_the_document_is_a_problem():
+    others = [
+        (name, status)
+        for name, operation in OPERATIONS
+        for status, answer in operation["responses"].items()
+        if int(status) >= 400
+        and answer["content"]
+        != {CONTENT_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    ]
+
+    assert others == []
+
+
+def test_operations_with_a_sign_in_declare_what_it_can_refuse():
+    for name, operation in OPERATIONS:
+        declared = set(operation["responses"])
+        if operation.get("security"):
+            assert declared >= {"401", "403", "503"}, name
+        if operation.get("requestBody"):
+            assert declared >= {"400", "413", "415", "422"}, name
+        if "{" in name:
+            assert "404" in declared, name
+
+
+def test_operations_without_a_sign_in_are_few():
+    assert [name for name, operation in OPERATIONS if not operation.get("security")] == [
+        "POST /api/v1/tokens"
+    ]
+
+
+def test_bodies_and_parameters_take_nothing_unknown():
+    open_bodies = [
+        name
+        for name, schema in DOCUMENT["components"]["schemas"].items()
+        if name.endswith(("In", "Change")) and schema.get("additionalProperties") is not False
+    ]
+
+    assert open_bodies == []
