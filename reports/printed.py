@@ -18,7 +18,13 @@ _COUNTS = (
     *("seven", "eight", "nine", "ten", "eleven", "twelve"),
 )
 _SYMBOLS = {"EUR": "€", "GBP": "£", "USD": "$", "JPY": "¥", "PLN": "zł", "CHF": "CHF"}
-_WITHOUT_MINOR_UNIT = frozenset({"JPY", "KRW", "CLP", "ISK", "VND"})
+# Decimals of a currency, where they are not two (ISO 4217, list one).
+_DECIMALS = {
+    **dict.fromkeys(("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF"), 0),
+    **dict.fromkeys(("UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF"), 0),
+    **dict.fromkeys(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3),
+    **dict.fromkeys(("CLF", "UYW"), 4),
+}
 _DAY = timedelta(days=1)
 
 
@@ -171,6 +177,6 @@ def _duration(seconds: Decimal) -> str:
 
 
 def _money(minor: Decimal, currency: str | None) -> str:
-    places = 0 if currency in _WITHOUT_MINOR_UNIT else 2
+    places = _DECIMALS.get(currency or "", 2)
     amount = f"{rounded(minor.scaleb(-places), places):,}".replace("-", MINUS)
     return f"{_SYMBOLS.get(currency or '', currency or '')}{NBSP}{amount}".strip()

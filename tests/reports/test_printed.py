@@ -113,6 +113,8 @@ def test_period_kind_and_label(first, last, kind, label):
         ("160", "money", "EUR", "€\u00a01.60"),
         ("-20", "money", "GBP", "£\u00a0−0.20"),
         ("160000", "money", "JPY", "¥\u00a0160,000"),
+        ("1500", "money", "KWD", "KWD\u00a01.500"),
+        ("15000", "money", "CLF", "CLF\u00a01.5000"),
         ("160", "money", "SEK", "SEK\u00a01.60"),
         ("2.5000", "number", None, "2.5"),
         (None, "number", None, "–"),
