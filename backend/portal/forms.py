@@ -30,6 +30,7 @@ class SignInForm(forms.Form):
     def __init__(self, request: HttpRequest | None = None, *args: Any, **kwargs: Any) -> None:
         self._address = request.META.get("REMOTE_ADDR", "") if request else ""
         self._person: Person | None = None
+        self.retry_after: int | None = None
         super().__init__(*args, **kwargs)
 
     def clean(self) -> dict[str, Any]:
@@ -41,7 +42,8 @@ class SignInForm(forms.Form):
                     email=cleaned["email"], password=cleaned["password"], address=self._address
                 )
             except (BadCredentials, TooMany) as refusal:
-                raise forms.ValidationError(refusal.title) from None
+                self.retry_after = refusal.retry_after
+                raise forms.ValidationError(refusal.title, code=refusal.code) from None
         return cleaned
 
     def get_user(self) -> Person | None:

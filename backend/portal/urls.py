@@ -1,5 +1,6 @@
 """Addresses of the desk."""
 
+from django.conf import settings
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 from django.views.generic import RedirectView
@@ -11,4 +12,6 @@ urlpatterns = [
     path("desk/", views.desk, name="desk"),
     path("sign-in/", views.SignIn.as_view(), name="sign-in"),
     path("sign-out/", LogoutView.as_view(), name="sign-out"),
+    # browsers ask for it where a page names no icon of its own: the admin, a PDF
+    path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}portal/mark.svg")),
 ]

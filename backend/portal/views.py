@@ -6,15 +6,19 @@ from typing import Any, cast
 
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import LoginView
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from backend.accounts.models import Person, Role
-from backend.fieldwork.models import Assignment
+from backend.errors import TooMany
 from backend.gap_reports.models import GapReport
 from backend.gap_reports.settling import settle
+from backend.portal.assignment_rows import assignment_row, past, to_do
 from backend.portal.forms import SignInForm
-from backend.portal.rows import assignment_row, report_row
+from backend.portal.report_rows import grouped, worst_first
 
 _MOST_ROWS = 100
 
@@ -26,7 +30,18 @@ class SignIn(LoginView):
     authentication_form = SignInForm  # type: ignore[assignment]  # Django wants its own form's class
     redirect_authenticated_user = True
 
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """The page again with what was wrong; a 429 that says when to come back after too many
+        tries, as the API answers."""
+        response = super().form_invalid(form)
+        if form.has_error(NON_FIELD_ERRORS, TooMany.code):
+            response.status_code = TooMany.status
+            response["Retry-After"] = str(form.retry_after)
+        return response
 
+
+@require_safe
+@never_cache  # after signing out, "back" shows nothing
 @login_required
 def desk(request: HttpRequest) -> HttpResponse:
     """The first page: gap reports for those who read them, assignments for shoppers."""
@@ -37,21 +52,21 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 
 def _reports_page(person: Person) -> dict[str, Any]:
-    reports = (
-        GapReport.objects.visible_to(person)
-        .select_related("location__region", "programme")
-        .defer("snapshot")
-        .order_by("-ends", "location__name", "-created_at")[: _MOST_ROWS + 1]
-    )
-    rows = [report_row(report) for report in settle(reports)]
-    return {"person": person, "rows": rows[:_MOST_ROWS], "more": len(rows) > _MOST_ROWS}
+    visible = GapReport.objects.visible_to(person).select_related("location__region", "programme")
+    found = settle(worst_first(visible.defer("snapshot"))[: _MOST_ROWS + 1])
+    groups = grouped(found[:_MOST_ROWS])
+    return {
+        "person": person,
+        "groups": groups,
+        "superseded": any(row.superseded for group in groups for row in group.rows),
+        "more": len(found) > _MOST_ROWS,
+        "most": _MOST_ROWS,
+    }
 
 
 def _shopper_page(person: Person) -> dict[str, Any]:
-    assignments = (
-        Assignment.objects.visible_to(person)
-        .filter(shopper=person)
-        .select_related("location")
-        .order_by("-window_start_utc", "id")[:_MOST_ROWS]
-    )
-    return {"person": person, "rows": [assignment_row(assignment) for assignment in assignments]}
+    return {
+        "person": person,
+        "to_do": [assignment_row(assignment) for assignment in to_do(person)[:_MOST_ROWS]],
+        "past": [assignment_row(assignment) for assignment in past(person)[:_MOST_ROWS]],
+    }
