@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
 from decimal import Decimal
 from json.encoder import encode_basestring
 
@@ -18,7 +17,9 @@ def canonical_json(data: object) -> bytes:
     Takes what `load_json` gives. Raises `Refused` for what JSON or UTF-8 cannot write, so that a
     digest never stands for something that could not be read back.
     """
-    return "".join(_written(data, ())).encode("utf-8")
+    out: list[str] = []
+    _write(data, (), out)
+    return "".join(out).encode("utf-8")
 
 
 def sha256_hex(raw: bytes) -> str:
@@ -26,28 +27,29 @@ def sha256_hex(raw: bytes) -> str:
     return hashlib.sha256(raw).hexdigest()
 
 
-def _written(value: object, loc: Loc) -> Iterator[str]:
-    if value is None or isinstance(value, bool):
-        yield {None: "null", True: "true", False: "false"}[value]
-    elif isinstance(value, str):
-        yield _string(value, loc)
+def _write(value: object, loc: Loc, out: list[str]) -> None:
+    if isinstance(value, str):
+        out.append(_string(value, loc))
+    elif value is None or isinstance(value, bool):
+        out.append({None: "null", True: "true", False: "false"}[value])
     elif isinstance(value, int | float | Decimal):
-        yield _number(value, loc)
+        out.append(_number(value, loc))
     elif isinstance(value, dict):
-        yield "{"
         if not all(isinstance(key, str) for key in value):
             raise Refused([Finding(loc, "wrong_type", "Every key must be a string.")])
-        for index, key in enumerate(sorted(value)):
-            yield f"{',' if index else ''}{_string(key, loc)}:"
-            yield from _written(value[key], (*loc, key))
-        yield "}"
+        before = "{"
+        for key in sorted(value):
+            out.append(f"{before}{_string(key, loc)}:")
+            _write(value[key], (*loc, key), out)
+            before = ","
+        out.append("}" if value else "{}")
     elif isinstance(value, list | tuple):
-        yield "["
+        before = "["
         for index, element in enumerate(value):
-            if index:
-                yield ","
-            yield from _written(element, (*loc, index))
-        yield "]"
+            out.append(before)
+            _write(element, (*loc, index), out)
+            before = ","
+        out.append("]" if value else "[]")
     else:
         raise Refused([Finding(loc, "wrong_type", "JSON has no such value.")])
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from shopper_forms.findings import Finding, Refused
 from shopper_forms.numbers import exact
-from shopper_forms.reading import UNWRITABLE, Loc, printable
+from shopper_forms.reading import MOST_FINDINGS, UNWRITABLE, Loc, printable
 
 DEEPEST = 40
 # Of digits that are no concern of anybody; `exact` judges longer ones.
@@ -110,10 +110,11 @@ def _is_deep(top: object) -> bool:
 
 
 def _faults_of(top: object) -> list[Finding]:
-    """Every fault with its path, in the order of the text; slow, so only when one is likely."""
+    """The first thousand faults with their paths, in the order of the text; slow, so only when
+    one is likely."""
     findings: list[Finding] = []
     todo: list[tuple[Loc, object]] = [((), top)]
-    while todo:
+    while todo and len(findings) < MOST_FINDINGS:
         loc, value = todo.pop()
         if isinstance(value, str):
             if UNWRITABLE.search(value):
@@ -132,7 +133,7 @@ def _faults_of(top: object) -> list[Finding]:
             else:
                 last = len(value) - 1
                 todo += [((*loc, last - i), e) for i, e in enumerate(reversed(value))]
-    return findings
+    return findings[:MOST_FINDINGS]  # the keys of one object may have brought more
 
 
 def _key_faults(loc: Loc, value: dict[str, object]) -> list[Finding]:

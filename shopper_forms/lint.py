@@ -57,7 +57,8 @@ def lint(document_data: object) -> LintResult:
     reading = read_document(document_data)
     errors = list(reading.findings)
     warnings: list[Finding] = []
-    if len(errors) < MOST_FINDINGS:  # else not all broken parts are known
+    # Of one that is too large nothing was read; of a thousand faults, not all parts are known.
+    if not reading.is_too_large and len(errors) < MOST_FINDINGS:
         subject = Subject(reading)
         for finding in chain.from_iterable(rule(subject) for rule in RULES):
             # Each kind has its own room, so that no flood of warnings washes an error away.

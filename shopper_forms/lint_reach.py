@@ -11,11 +11,11 @@ Definitions
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
 from shopper_forms.conditions import questions_named
-from shopper_forms.document import Condition, Question, QuestionValue
+from shopper_forms.document import Compare, Condition, Question, QuestionValue
 from shopper_forms.findings import Finding
 from shopper_forms.lint_conditions import comparisons, faults_of
 from shopper_forms.lint_states import boundaries, states_of, step_of, values_of
@@ -28,8 +28,11 @@ MOST_COMBINATIONS = 10_000
 MOST_TRIALS = 2_000_000
 # Each question has at least two answers, or one and none, so more of them are too many in any case.
 MOST_QUESTIONS = MOST_COMBINATIONS.bit_length() - 1
-# Comparisons of single answers in one document: two or three seconds of work.
-MOST_EFFORT = 1_000_000
+# Comparisons of single answers in one document: less than a second of work, during which a server
+# of one process answers nobody else.
+MOST_EFFORT = 300_000
+# Finding the answers beside one boundary costs as much as so many comparisons.
+BOUNDARY_EFFORT = 8
 
 UNREACHABLE = "No answers to the questions before it can show this question."
 NOT_CHECKED = (
@@ -45,13 +48,14 @@ Verdict = tuple[str, str] | None
 def reach_faults(subject: Subject) -> Iterator[Finding]:
     """`unreachable` and `not_checked` for every question with a sound `show_if`."""
     sound = _sound(subject)
+    named = _named(subject)
     verdicts: dict[Condition, Verdict] = {}
     effort = _Effort()
     for index, (loc, question) in enumerate(subject.placed):
         condition = question.show_if
         if condition is None or index not in sound:
             continue
-        chain = _chain(subject, condition)
+        chain = _chain(subject, named, index)
         if not sound.issuperset(chain):
             continue
         if len(chain) > MOST_QUESTIONS:
@@ -90,24 +94,35 @@ def _sound(subject: Subject) -> set[int]:
     }
 
 
-def _chain(subject: Subject, condition: Condition) -> list[int]:
-    """All questions that decide a condition, by index in document order; of too many, enough."""
+def _named(subject: Subject) -> dict[int, tuple[str, ...]]:
+    """By question the codes its `show_if` names, if there is one and it names only what is there.
+
+    Worked out once: a large condition may stand in the chain of every question after it.
+    """
+    named = {
+        index: questions_named(question.show_if)
+        for index, (_, question) in enumerate(subject.placed)
+        if question.show_if is not None
+    }
+    return {
+        index: codes
+        for index, codes in named.items()
+        if all(code in subject.order for code in codes)
+    }
+
+
+def _chain(subject: Subject, named: Mapping[int, tuple[str, ...]], asked: int) -> list[int]:
+    """All questions that decide the condition of the one asked for, by index in document order; of
+    too many, enough."""
     found: set[int] = set()
-    todo = [condition]
+    todo = [asked]
     while todo and len(found) <= MOST_QUESTIONS:
-        for code in questions_named(todo.pop()):
+        for code in named.get(todo.pop(), ()):
             index = subject.order[code]
             if index not in found:
                 found.add(index)
-                earlier = subject.placed[index][1].show_if
-                # A condition of an unsound question may name what is not there.
-                if earlier is not None and _names_known(subject, earlier):
-                    todo.append(earlier)
+                todo.append(index)
     return sorted(found)
-
-
-def _names_known(subject: Subject, condition: Condition) -> bool:
-    return all(code in subject.order for code in questions_named(condition))
 
 
 def _verdict(chain: Sequence[Question], condition: Condition, effort: _Effort) -> Verdict:
@@ -116,6 +131,8 @@ def _verdict(chain: Sequence[Question], condition: Condition, effort: _Effort) -
         return "not_checked", TOO_LONG
     conditions = [q.show_if for q in chain if q.show_if is not None] + [condition]
     compares = [compare for each in conditions for _, compare in comparisons(each, ())]
+    if not effort.allows(BOUNDARY_EFFORT * sum(map(_values_in, compares))):
+        return "not_checked", TOO_LONG
     near = boundaries(chain, compares)
     combinations = 1
     values = []
@@ -124,6 +141,7 @@ def _verdict(chain: Sequence[Question], condition: Condition, effort: _Effort) -
         # Having one answer or none is a choice of two.
         combinations *= max(2, len(values[-1]))
         if combinations > MOST_COMBINATIONS:
+            effort.allows(len(values[-1]))
             return "not_checked", NOT_CHECKED
     trials = 1
     states: list[list[Observation]] = []
@@ -133,18 +151,27 @@ def _verdict(chain: Sequence[Question], condition: Condition, effort: _Effort) -
             for compare in compares
             if compare.question == question.code and not isinstance(compare.value, QuestionValue)
         }
-        cost = sum(len(c.value) if isinstance(c.value, tuple) else 1 for c in own)
+        cost = sum(map(_values_in, own))
         if not effort.allows((cost + 1) * (len(answers) + 2)):
             return "not_checked", TOO_LONG
         states.append(states_of(question, answers, list(own), len(limits.peers) > 1))
         trials *= len(states[-1])
+    sizes = {question.code: len(own) for question, own in zip(chain, states, strict=True)}
     pairs = sum(
-        isinstance(compare.value, QuestionValue) and MOST_COMBINATIONS for compare in set(compares)
+        sizes[compare.question] * sizes[compare.value.question]
+        for compare in set(compares)
+        if isinstance(compare.value, QuestionValue)
     )
-    if trials > MOST_TRIALS or not effort.allows(pairs + len(compares) * (1 + trials // 100_000)):
+    # All combinations are one large integer, for each state and for each comparison.
+    integers = len(compares) + sum(sizes.values())
+    if trials > MOST_TRIALS or not effort.allows(pairs + integers * (1 + trials // 30_000)):
         return "not_checked", TOO_LONG
     if Trials(chain, states).holding(condition):
         return None
     if any(len({step_of(peer) for peer in limits.peers}) > 1 for limits in near):
         return "not_checked", NOT_PROVEN
     return "unreachable", UNREACHABLE
+
+
+def _values_in(compare: Compare) -> int:
+    return len(compare.value) if isinstance(compare.value, tuple) else 1

@@ -1,6 +1,7 @@
 """From JSON values to a `Document`, or every fault of its form at once.
 
 parse_document ── read_document
+ ├─ limits
  ├─ scoring, standards
  ├─ sections ── parsing_questions ── parsing_rules
  └─ checks ──── parsing_conditions
@@ -29,6 +30,7 @@ from shopper_forms.document import (
     Standard,
 )
 from shopper_forms.findings import Finding, Refused
+from shopper_forms.limits import size_faults
 from shopper_forms.parsing_conditions import read_condition
 from shopper_forms.parsing_questions import read_question
 from shopper_forms.reading import LANGUAGE, Faults, Fields, Loc, refuse_repeated
@@ -93,10 +95,14 @@ ZERO, HUNDRED = Fraction(0), Fraction(100)
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What could be read; the document holds stand-ins where there are findings."""
+    """What could be read; the document holds stand-ins where there are findings.
+
+    Of one that `is_too_large` nothing but its size was looked at.
+    """
 
     document: Document
     findings: tuple[Finding, ...]
+    is_too_large: bool = False
 
 
 def parse_document(data: object) -> Document:
@@ -115,6 +121,9 @@ def parse_document(data: object) -> Document:
 
 def read_document(data: object) -> Reading:
     """Like `parse_document`, but gives findings and what could be read side by side."""
+    oversize = size_faults(data)
+    if oversize:
+        return Reading(read_document({}).document, tuple(oversize), is_too_large=True)
     faults = Faults()
     top = Fields(faults, data, (), DOCUMENT_KEYS)
     top.choice("schema", SCHEMA)

@@ -5,11 +5,13 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
+from shopper_forms.findings import Finding
 from shopper_forms.lint import LintResult, lint
 from tests.shopper_forms.documents import (
     FIRST,
     SECOND,
     example,
+    options,
     question,
     small,
     small_first,
@@ -73,11 +75,70 @@ def test_lint_something_else_than_a_document(data):
 
 
 def test_lint_gives_a_thousand_findings_of_a_kind_at_most():
-    empty = lint(small(*({} for _ in range(2_000))))
-    mute = lint(small(*(question(f"q{n}", "text") for n in range(2_000)), languages=["en", "fr"]))
+    nothing: list[dict[str, object]] = [{"colour": 1}] * 299
+    empty = lint(small(*nothing))
+    asked = (question(f"q{n}", "text") for n in range(299))
+    mute = lint(small(*asked, languages=["en", "fr", "de", "es", "it"]))
 
     assert (len(empty.errors), len(empty.warnings)) == (1_000, 0)
     assert (len(mute.errors), len(mute.warnings)) == (0, 1_000)
+
+
+@pytest.mark.parametrize(
+    ("document", "loc", "most"),
+    [
+        (small(standards={f"S{n}": {} for n in range(201)}), ("standards",), "200 standards"),
+        (
+            small(scoring={"bands": [{}] * 101}),
+            ("scoring", "bands"),
+            "100 bands",
+        ),
+        (small(sections=[{}] * 101), ("sections",), "100 sections"),
+        (small(*[{}] * 300), ("sections",), "300 questions"),
+        (small({"options": [{}] * 2_001}), ("sections",), "2,000 options"),
+        (
+            small({"score": {"table": [[]] * 2_001}}),
+            ("sections",),
+            "2,000 rows of score tables",
+        ),
+        (small(checks=[{}] * 101), ("checks",), "100 checks"),
+        (
+            small({"show_if": {"any": [{"question": "q", "in": [1] * 2_500}] * 2}}),
+            ("sections",),
+            "5,000 comparisons and values in conditions",
+        ),
+        (
+            small(checks=[{"when": {"all": [[[{"not": {}}]]] * 2_501}}]),
+            ("sections",),
+            "5,000 comparisons and values in conditions",
+        ),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_lint_of_too_large_a_document_says_so_and_no_more(document, loc, most):
+    result = lint(document)
+
+    sentence = f"A questionnaire has at most {most}."
+    assert result.errors == (Finding(loc, "out_of_range", sentence),)
+    assert result.warnings == ()
+
+
+def test_lint_of_the_largest_document_judges_it():
+    choice = question("choice", "multi_choice", options=options(*[1] * 2_000))
+    asked = [question(f"q{n}", "text") for n in range(298)]
+    checks = [
+        {
+            "code": f"c{n}",
+            "when": {"question": "choice", "in": ["o1"] * 49},
+            "severity": "error",
+            "message": {"en": "No."},
+        }
+        for n in range(100)
+    ]
+
+    result = lint(small(choice, *asked, checks=checks))
+
+    assert {finding.code for finding in result.errors} == {"unlike_types"}
 
 
 @given(broken_documents())
