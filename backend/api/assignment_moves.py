@@ -15,7 +15,17 @@ from pydantic import AfterValidator, Field, Strict, StringConstraints
 from backend.accounts.models import Person, Role
 from backend.api.assignments import AssignmentOut, WindowIn, show_assignment
 from backend.api.door import SETTERS_UP, Door, found, one, person_of
-from backend.api.schemas import Id, In, Latitude, Longitude, Moment, NothingIn, refusals
+from backend.api.schemas import (
+    NOT_BLANK,
+    STRIPPED,
+    Id,
+    In,
+    Latitude,
+    Longitude,
+    Moment,
+    NothingIn,
+    refusals,
+)
 from backend.errors import NotFound
 from backend.fieldwork.assigning import cancel, offer, publish, reassign
 from backend.fieldwork.claiming import Position, accept, claim, decline, start
@@ -39,7 +49,9 @@ def _on_the_calendar(moment: datetime) -> datetime:
 
 
 BriefDigest = Annotated[str, StringConstraints(min_length=1, max_length=200)]
-Reason = Annotated[str, StringConstraints(min_length=1, max_length=1000, strip_whitespace=True)]
+Reason = Annotated[
+    str, StringConstraints(min_length=1, max_length=1000, pattern=NOT_BLANK), STRIPPED
+]
 PhoneTime = Annotated[Moment, AfterValidator(_on_the_calendar)]
 Metres = Annotated[float, Strict(), Field(ge=0, le=10**7, allow_inf_nan=False)]
 

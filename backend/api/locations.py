@@ -14,6 +14,8 @@ from backend.api.lists import PageQuery, page
 from backend.api.parser import read_csv
 from backend.api.problems import as_response
 from backend.api.schemas import (
+    NOT_BLANK,
+    STRIPPED,
     Code,
     Flagged,
     In,
@@ -31,7 +33,9 @@ from backend.network.models import Location
 router = Router()
 READERS = (*AGENCY, *CLIENT)
 
-LongName = Annotated[str, StringConstraints(min_length=1, max_length=160, strip_whitespace=True)]
+LongName = Annotated[
+    str, StringConstraints(min_length=1, max_length=160, pattern=NOT_BLANK), STRIPPED
+]
 Address = Annotated[str, StringConstraints(max_length=300)]
 Zone = Annotated[str, StringConstraints(min_length=1, max_length=60)]
 Time = Annotated[str, StringConstraints(pattern=r"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$")]

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from ninja import Schema
 from pydantic import (
+    AfterValidator,
     AwareDatetime,
     BeforeValidator,
     ConfigDict,
@@ -79,7 +80,10 @@ def utc_text(moment: datetime) -> str:
 
 
 Code = Annotated[str, StringConstraints(pattern=CODE_PATTERN)]
-Name = Annotated[str, StringConstraints(min_length=1, max_length=120, strip_whitespace=True)]
+# Stripped only after it was measured: what the document says of lengths holds for what is sent.
+STRIPPED = AfterValidator(str.strip)
+NOT_BLANK = r"\S"
+Name = Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=NOT_BLANK), STRIPPED]
 Words = Annotated[str, StringConstraints(min_length=1, max_length=4000)]
 Whole = Annotated[int, Strict(), Field(ge=0, le=10**9)]
 Day = Annotated[date, BeforeValidator(_day_text), Field(ge=date(2000, 1, 1), le=date(2100, 1, 1))]
@@ -138,7 +142,7 @@ def left_out() -> Any:
 
 def csv_body(description: str) -> dict[str, Any]:
     """For `openapi_extra`: the route takes an uploaded CSV file."""
-    content = {"text/csv": {"schema": {"type": "string"}}}
+    content = {"text/csv": {"schema": {"type": "string", "format": "binary"}}}
     return {"requestBody": {"required": True, "description": description, "content": content}}
 
 
