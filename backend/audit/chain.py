@@ -11,12 +11,13 @@ from django.db import models, transaction
 
 from backend import clock
 from backend.audit.models import ChainHead, Event
+from backend.rows import insert_row
 
 GENESIS = "0" * 64
 SYSTEM = "system"
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # nobody goes on without the event
 def record(
     *,
     actor: models.Model | str,
@@ -31,7 +32,7 @@ def record(
     """
     head = _locked_head()
     event = _sealed(head, actor, verb, subject, data)
-    event.save(force_insert=True)
+    insert_row(event)
     head.save(update_fields=["hash"])
     return event
 

@@ -9,14 +9,12 @@ from django.db import connection
 from backend import clock
 from backend.accounts.models import Person
 from backend.errors import NotFound
+from backend.rows import insert
 from backend.visits.models import VisitKey
 
-# One statement on both databases: make the row or touch it, hold its lock, and tell the owner.
-# PostgreSQL waits here for a rival who is making the same row, instead of failing on it.
-_OWN = (
-    "INSERT INTO visits_visitkey (id, owner_id, created_at) VALUES (%s, %s, %s)"
-    " ON CONFLICT (id) DO UPDATE SET id = excluded.id RETURNING owner_id"
-)
+# Make the row or touch it, hold its lock, and tell the owner. PostgreSQL waits here for a rival
+# who is making the same row, instead of failing on it.
+_OR_TELL_THE_OWNER = "ON CONFLICT (id) DO UPDATE SET id = excluded.id RETURNING owner_id"
 
 
 def own_visit_id(*, visit_id: UUID, person: Person) -> None:
@@ -27,14 +25,9 @@ def own_visit_id(*, visit_id: UUID, person: Person) -> None:
     other as missing.
     """
     key = VisitKey(id=visit_id, owner=person, created_at=clock.now())
-    values = [
-        field.get_db_prep_save(getattr(key, field.attname), connection)
-        for field in VisitKey._meta.concrete_fields
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute(_OWN, values)
-        if cursor.fetchone() != (values[1],):
-            raise NotFound
+    owner = insert(key, _OR_TELL_THE_OWNER)
+    if owner != (VisitKey._meta.get_field("owner").get_db_prep_save(person.pk, connection),):
+        raise NotFound
 
 
 def owner_of(visit_id: UUID) -> UUID | None:

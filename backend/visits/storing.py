@@ -14,6 +14,7 @@ from backend.audit import chain
 from backend.errors import DifferentContent, NotReturned, invalid
 from backend.fieldwork.models import Assignment
 from backend.fieldwork.receiving import note_arrival
+from backend.rows import insert_row
 from backend.visits.completeness import missing_of, stored_ids
 from backend.visits.completing import complete, lock_visit, settle_completion
 from backend.visits.derivatives import flag_undecodable
@@ -135,7 +136,7 @@ def _new_visit(
         submitted_at=envelope.sealed_at,
         received_at=received_at,
     )
-    visit.save(force_insert=True)
+    insert_row(visit)
     _mark(visit, judged, renewed=False)
     return visit
 
@@ -192,5 +193,5 @@ def _new_revision(visit: Visit, body: IntakeBody, judged: Judged, of: Effective)
         trail=canonical_json(judged.envelope.trail).decode(),
         received_at=body.received_at,
     )
-    revision.save(force_insert=True)
+    insert_row(revision)
     return revision

@@ -102,9 +102,8 @@ def test_two_owners_at_once_leave_one(cast):
     assert Visit.objects.count() == 1
 
 
+@pytest.mark.sqlite_only  # PostgreSQL locks rows, not the whole store
 def test_locked_store_answers_busy_and_says_when_to_come_back(cast, settings):
-    if connection.vendor != "sqlite":
-        pytest.skip("PostgreSQL locks rows, not the whole store")
     body = visit_body(assignment(cast))
     phone = Api(cast.sam)
     held, done = threading.Event(), threading.Event()
