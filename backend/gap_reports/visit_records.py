@@ -138,7 +138,7 @@ def _printed(
         "daypart": cast(Daypart, visit.daypart),
         "percent": body["percent"],
         "raw_percent": body["raw_percent"],
-        "outcome": body["outcome"],
+        "outcome": body["outcome"] if card else str(visit.outcome),
         "band": body["band"],
         "submitted": _submitted(visit, zone),
         "released": local_date(released, zone) if released else None,
@@ -168,7 +168,6 @@ _RELEASED = (VisitState.RELEASED, VisitState.APPEALED)
 _UNSCORED: Mapping[str, Any] = {
     "percent": None,
     "raw_percent": None,
-    "outcome": "not_scored",
     "band": None,
     "critical_failures": [],
     "ledger": [],

@@ -315,7 +315,9 @@ def test_visit_pdf_says_that_a_visit_was_not_scored(cast):
     response = Api(cast.mona).get(f"/visits/{visit.pk}/pdf")
 
     assert response.status_code == 200
-    assert "not scored" in words_of(response.content).lower()
+    words = words_of(response.content)
+    assert "This visit could not be scored" in words
+    assert "Closed" in words
 
 
 def test_nothing_of_the_shopper_leaves(cast):

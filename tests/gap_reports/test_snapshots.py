@@ -203,13 +203,13 @@ def test_submitted_is_never_an_impossible_day(cast, sealed, expected):
     assert found["submitted"] == expected
 
 
-def test_visit_without_score_has_no_ledger(cast):
+def test_visit_without_score_says_why_and_has_no_ledger(cast):
     released(cast, body={"outcome": "closed"})
 
     found = content(cast)
 
     (visit,) = found["visits"]
-    assert (visit["percent"], visit["outcome"], visit["ledger"]) == (None, "not_scored", [])
+    assert (visit["percent"], visit["outcome"], visit["ledger"]) == (None, "closed", [])
     assert visit["closing"] == {
         "bonus": "0.0000",
         "floor_and_cap": "0.0000",
