@@ -1,0 +1,64 @@
+"""Somebody at a browser, and everything the browser complained about meanwhile."""
+
+from __future__ import annotations
+
+from typing import Any
+
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+_WIDTHS = "[document.documentElement.scrollWidth, window.innerWidth]"
+_FOCUSED = "document.activeElement.textContent.trim() || document.activeElement.name || ''"
+
+
+class Visitor:
+    """A page; console messages, script errors and failed requests are `complaints`."""
+
+    def __init__(self, page: Any) -> None:
+        self.page = page
+        self.complaints: list[str] = []
+        page.on("console", self._note_message)
+        page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
+        page.on("requestfailed", lambda request: self.complaints.append(f"failed: {request.url}"))
+
+    def leave(self) -> None:
+        """Leave nothing for the next: no page, no session, no complaint."""
+        self.page.goto("about:blank")
+        self.page.context.clear_cookies()
+        self.complaints.clear()
+
+    def look(self, size: tuple[int, int], theme: str) -> None:
+        """See the page in a window of another size, in light or dark."""
+        self.page.set_viewport_size({"width": size[0], "height": size[1]})
+        self.page.emulate_media(color_scheme=theme)
+
+    def faults(self) -> list[str]:
+        """What axe finds, as rule and element."""
+        from axe_playwright_python import sync_playwright as axe  # type: ignore[import-untyped]  # noqa: PLC0415  # skipped where missing
+
+        found = axe.Axe().run(
+            self.page, options={"runOnly": AXE_TAGS, "resultTypes": ["violations"]}
+        )
+        return [
+            f"{rule['id']}: {element['html']}"
+            for rule in found.response["violations"]
+            for element in rule["nodes"]
+        ]
+
+    def sideways(self) -> int:
+        """By how many pixels the page is wider than the window."""
+        wide, window = self.page.evaluate(_WIDTHS)
+        return int(wide) - int(window)
+
+    def tab_to(self, name: str, most: int = 20) -> list[str]:
+        """Press Tab until what has the focus says `name`; what was passed on the way."""
+        passed: list[str] = []
+        for _ in range(most):
+            self.page.keyboard.press("Tab")
+            focused = " ".join(self.page.evaluate(_FOCUSED).split())
+            if focused == name:
+                return passed
+            passed.append(focused)
+        raise AssertionError(f"{name!r} is not among {passed}")
+
+    def _note_message(self, message: Any) -> None:
+        if message.type in ("error", "warning"):
+            self.complaints.append(f"{message.type}: {message.text}")
