@@ -231,7 +231,7 @@ def test_superseding_is_in_the_audit_chain_once(cast):
 
     (event,) = Event.objects.filter(verb="report.superseded")
     assert (event.actor, event.subject) == ("system", f"gapreport:{report.pk}")
-    assert json.loads(event.data)["change"] == 1
+    assert json.loads(event.data)["change"] == FiguresChange.objects.get().pk
 
 
 def test_pdf_of_a_superseded_report_keeps_its_bytes(cast, settings):
