@@ -20,13 +20,15 @@ from backend.errors import invalid
 from backend.text import storable
 
 Row = TypeVar("Row", bound=models.Model)
+# Plain letters: a long cursor then still fits into the line that web servers read.
+Cursor = Annotated[str, StringConstraints(max_length=1000, pattern=r"^[A-Za-z0-9_-]+={0,2}$")]
 
 
 class PageQuery(Schema):
     """What every list takes."""
 
     limit: Annotated[int, Field(ge=1, le=200)] = 50
-    cursor: Annotated[str, StringConstraints(max_length=1200)] | None = None
+    cursor: Cursor | None = None
 
 
 def page(

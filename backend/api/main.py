@@ -34,31 +34,38 @@ from backend.api.parser import StrictParser
 from backend.api.schemas import Problem
 
 PROBLEM_REF = {"$ref": "#/components/schemas/Problem"}
-_ALWAYS = {"401", "403", "503"}
-_WITH_BODY = {"400", "413", "415", "422"}
+# parameters that nobody asked for, a strange host, a busy database
+_ALWAYS = {"400", "422", "503"}
+_WITH_SIGN_IN = {"401", "403"}
+_WITH_BODY = {"413", "415"}
 
 
 class PlainclothesAPI(NinjaAPI):
     """Adds to the OpenAPI document what holds for every route: its refusals and their type."""
 
+    _document: OpenAPISchema | None = None
+
     def get_openapi_schema(self, **arguments: Any) -> OpenAPISchema:
-        """The document, with problem responses as `application/problem+json`."""
-        schema = super().get_openapi_schema(**arguments)
-        for path, operations in schema["paths"].items():
-            for operation in operations.values():
-                _declare_refusals(path, operation)
-        schema["components"]["schemas"].setdefault("Problem", Problem.json_schema())
-        return schema
+        """The document, with problem responses as `application/problem+json`.
+
+        Written once: it takes a second, and anybody may ask for it.
+        """
+        if self._document is None:
+            document = super().get_openapi_schema(**arguments)
+            for path, operations in document["paths"].items():
+                for operation in operations.values():
+                    _declare_refusals(path, operation)
+            document["components"]["schemas"].setdefault("Problem", Problem.json_schema())
+            self._document = document
+        return self._document
 
 
 def _declare_refusals(path: str, operation: dict[str, Any]) -> None:
-    statuses = {str(status) for status in operation["responses"]}
+    statuses = {str(status) for status in operation["responses"]} | _ALWAYS
     if operation.get("security"):
-        statuses |= _ALWAYS
+        statuses |= _WITH_SIGN_IN
     if "{" in path:
         statuses.add("404")
-    if operation["parameters"]:
-        statuses.add("422")
     if operation.get("requestBody"):
         statuses |= _WITH_BODY
     responses: dict[str, Any] = {str(k): v for k, v in operation["responses"].items()}
