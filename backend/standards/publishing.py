@@ -75,7 +75,7 @@ def publish_draft(*, questionnaire: Questionnaire, by: Person) -> tuple[Question
     A draft that equals the newest version but for its number is that version, unless it was
     retired: publishing twice makes one. Raises `Invalid` with every lint error, `StandardDiffers`
     for standards that are unknown to the register or differ from what is in force today, and for
-    those of another brand.
+    those of another brand than the others or than a programme that took the unfinished form.
     """
     questionnaire = Questionnaire.objects.select_for_update().get(pk=questionnaire.pk)
     newest = questionnaire.versions.order_by("-version").first()
@@ -92,6 +92,7 @@ def publish_draft(*, questionnaire: Questionnaire, by: Person) -> tuple[Question
     brand = _check_standards(
         parse_document(data).standards, questionnaire.brand_id if newest is not None else None
     )
+    _refuse_other_programmes(questionnaire, brand)
     if questionnaire.brand_id != brand:  # the register has changed since the draft was saved
         questionnaire.brand_id = brand
         questionnaire.save(update_fields=["brand"])
@@ -165,6 +166,22 @@ def _check_standards(standards: Mapping[str, Standard], brand: str | None) -> st
     if findings or brand is None:
         raise StandardDiffers(errors=findings)
     return brand
+
+
+def _refuse_other_programmes(questionnaire: Questionnaire, brand: str) -> None:
+    """A programme may take a form before its brand is known; one client's standards must not come
+    to be asked in another's visits."""
+    programmes = questionnaire.programmes.exclude(brand_id=brand).order_by("pk")
+    findings = [
+        Finding(
+            ("standards",),
+            "other_brand",
+            f"Programme {code} of {owner} takes this form, whose standards are those of {brand}.",
+        )
+        for code, owner in programmes.values_list("code", "brand_id")
+    ]
+    if findings:
+        raise StandardDiffers(errors=findings)
 
 
 def _faults(

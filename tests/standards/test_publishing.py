@@ -229,6 +229,18 @@ def test_draft_before_the_first_version_may_change_its_brand(cast):
     assert saved.brand_id == "summit"
 
 
+def test_publish_refuses_another_brand_than_that_of_a_programme_that_takes_the_form(cast):
+    questionnaire = started(cast, form("house-visit", "SUMMIT-WELCOME"))
+    cast.programme.questionnaires.add(questionnaire)  # while its brand is unknown
+    enter(cast, code="SUMMIT-WELCOME", brand="summit")
+
+    with pytest.raises(StandardDiffers) as refusal:
+        publish_draft(questionnaire=questionnaire, by=cast.sol)
+
+    assert faults(refusal) == [(("standards",), "other_brand")]
+    assert not questionnaire.versions.exists()
+
+
 def test_publish_finds_the_brand_of_standards_entered_after_the_draft(cast):
     questionnaire = started(cast)
     enter(cast)
