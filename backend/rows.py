@@ -10,15 +10,13 @@ from functools import cache
 from typing import Any
 
 from django.db import connection, models
-from django.db.models import AutoField
 
 
 def insert_row(row: models.Model) -> None:
     """As `row.save(force_insert=True)`, for models without parents and signals."""
-    key = row._meta.pk
-    numbered = isinstance(key, AutoField)
-    answer = insert(row, f"RETURNING {key.column}" if numbered else "")
-    if numbered and answer is not None:
+    if row.pk is not None:
+        insert(row)
+    elif answer := insert(row, f"RETURNING {row._meta.pk.column}"):
         row.pk = answer[0]
 
 
@@ -27,7 +25,7 @@ def insert(row: models.Model, ending: str = "") -> tuple[Any, ...] | None:
 
     `ending` is SQL of ours that SQLite and PostgreSQL read alike, never anything from outside.
     """
-    statement, fields = _statement_of(type(row))
+    statement, fields = _statement_of(type(row), row.pk is not None)
     values = [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields]
     with connection.cursor() as cursor:
         cursor.execute(f"{statement} {ending}", values)
@@ -38,9 +36,12 @@ def insert(row: models.Model, ending: str = "") -> tuple[Any, ...] | None:
 
 
 @cache
-def _statement_of(model: type[models.Model]) -> tuple[str, tuple[models.Field[Any, Any], ...]]:
+def _statement_of(
+    model: type[models.Model], is_numbered: bool
+) -> tuple[str, tuple[models.Field[Any, Any], ...]]:
+    """The statement and its fields; a row without a number leaves it to the database."""
     fields = tuple(
-        field for field in model._meta.concrete_fields if not isinstance(field, AutoField)
+        field for field in model._meta.concrete_fields if is_numbered or not field.primary_key
     )
     columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     places = ", ".join(["%s"] * len(fields))

@@ -11,7 +11,7 @@ from django.db import models, transaction
 
 from backend import clock
 from backend.audit.models import ChainHead, Event
-from backend.rows import insert_row
+from backend.rows import insert, insert_row
 
 GENESIS = "0" * 64
 SYSTEM = "system"
@@ -33,7 +33,7 @@ def record(
     head = _locked_head()
     event = _sealed(head, actor, verb, subject, data)
     insert_row(event)
-    head.save(update_fields=["hash"])
+    _move(head)
     return event
 
 
@@ -51,7 +51,7 @@ def record_all(
     head = _locked_head()
     events = [_sealed(head, actor, verb, subject, data) for subject, data in subjects]
     Event.objects.bulk_create(events)
-    head.save(update_fields=["hash"])
+    _move(head)
     return events
 
 
@@ -65,11 +65,16 @@ def broken_links() -> Iterator[int]:
 
 
 def _locked_head() -> ChainHead:
-    head = ChainHead.objects.select_for_update().filter(pk=1).first()
-    if head is None:
-        ChainHead.objects.get_or_create(pk=1, defaults={"hash": GENESIS})
-        head = ChainHead.objects.select_for_update().get(pk=1)
+    """The head, made if it is the first time, held until the transaction ends."""
+    head = ChainHead(pk=1, hash=GENESIS)
+    found = insert(head, "ON CONFLICT (id) DO UPDATE SET id = excluded.id RETURNING hash")
+    if found is not None:
+        head.hash = found[0]
     return head
+
+
+def _move(head: ChainHead) -> None:
+    insert(head, "ON CONFLICT (id) DO UPDATE SET hash = excluded.hash")
 
 
 def _sealed(

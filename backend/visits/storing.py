@@ -50,9 +50,9 @@ def store_revision(*, visit_id: UUID, sender: Person, body: IntakeBody, judged: 
     then the receipt is that one's.
     """
     of = spelled(judged.answers)
-    own_visit_id(visit_id=visit_id, person=sender)
-    # the key's lock is ours, so a visit that is not there yet cannot appear meanwhile
-    visit = lock_visit(visit_id) if Visit.objects.filter(pk=visit_id).exists() else None
+    # the key's lock is ours now, so a visit that is not there yet cannot appear meanwhile
+    is_known = own_visit_id(visit_id=visit_id, person=sender)
+    visit = lock_visit(visit_id) if is_known else None
     if visit is not None:
         known = accepted_revision(visit_id, judged.envelope.revision)
         if known is not None and known.sha256 == body.sha256:
