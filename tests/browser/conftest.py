@@ -1,4 +1,4 @@
-"""A real browser on a live server: one page for a file of tests, a session of its own for each."""
+"""A real browser on a live server: one page for all tests, a session of its own for each."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ FLAGS = [
 ]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def visitor() -> Iterator[Visitor]:
-    """A page in the system's Chromium; opening one for each test would take most of the time.
+    """A page in the system's Chromium; to open one for each test would take most of the time.
 
     Playwright keeps an event loop running in this thread, at whose sight Django refuses its
     database; nothing here is asynchronous, so it is told that this is meant.

@@ -10,14 +10,15 @@ _FOCUSED = "document.activeElement.textContent.trim() || document.activeElement.
 
 
 class Visitor:
-    """A page; console messages, script errors and failed requests are `complaints`."""
+    """A page; console messages, script errors and lost requests are `complaints`."""
 
     def __init__(self, page: Any) -> None:
         self.page = page
         self.complaints: list[str] = []
-        page.on("console", self._note_message)
-        page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
-        page.on("requestfailed", lambda request: self.complaints.append(f"failed: {request.url}"))
+        windows = page.context  # what the page opens is watched, too
+        windows.on("console", self._note_message)
+        windows.on("weberror", lambda error: self.complaints.append(f"error: {error.error}"))
+        windows.on("requestfailed", self._note_loss)
 
     def leave(self) -> None:
         """Leave nothing for the next: no page, no session, no complaint."""
@@ -58,6 +59,10 @@ class Visitor:
                 return passed
             passed.append(focused)
         raise AssertionError(f"{name!r} is not among {passed}")
+
+    def _note_loss(self, request: Any) -> None:
+        if request.failure != "net::ERR_ABORTED":  # as a search that the next letter overtakes
+            self.complaints.append(f"{request.failure}: {request.url}")
 
     def _note_message(self, message: Any) -> None:
         if message.type in ("error", "warning"):
