@@ -140,4 +140,11 @@ def _store(new: list[Location], changed: list[Location]) -> None:
             Location.objects.bulk_create(new, batch_size=_BATCH)
     except IntegrityError:
         raise Conflict("One of these locations was added just now; send the file again.") from None
-    Location.objects.bulk_update(changed, columns, batch_size=_BATCH)
+    # as an upsert, because `bulk_update` spells out a CASE per row and field: ten times slower
+    Location.objects.bulk_create(
+        changed,
+        batch_size=_BATCH,
+        update_conflicts=True,
+        unique_fields=["code"],
+        update_fields=columns,
+    )
