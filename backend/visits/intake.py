@@ -24,6 +24,7 @@ from backend.visits.envelope import revision_named
 from backend.visits.judgement import judge
 from backend.visits.ledger import UNREADABLE, keep_body
 from backend.visits.models import IntakeBody, Visit, VisitState
+from backend.visits.observations import spelled
 from backend.visits.ownership import owner_of
 from backend.visits.receipts import Receipt, receipt_of
 from backend.visits.storing import accepted_revision, store_revision
@@ -59,7 +60,8 @@ def accept_visit(*, visit_id: UUID, sender: Person, raw: bytes) -> Receipt:
         if known is not None and known.sha256 == body.sha256:
             return receipt_of(known)
     judged = judge(data, sender)
-    return store_revision(visit_id=visit_id, sender=sender, body=body, judged=judged)
+    of = spelled(judged.answers)
+    return store_revision(visit_id=visit_id, sender=sender, body=body, judged=judged, of=of)
 
 
 @transaction.atomic

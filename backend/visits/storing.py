@@ -21,7 +21,7 @@ from backend.visits.derivatives import flag_undecodable
 from backend.visits.flags import lower_flag, raise_flag, raise_flags
 from backend.visits.judgement import Judged
 from backend.visits.models import IntakeBody, Visit, VisitRevision, VisitState
-from backend.visits.observations import Effective, spelled
+from backend.visits.observations import Effective
 from backend.visits.ownership import own_visit_id
 from backend.visits.receipts import Receipt, receipt_of
 from backend.visits.scoring import forget_score
@@ -42,14 +42,16 @@ def accepted_revision(visit_id: UUID, revision: int) -> VisitRevision | None:
 
 
 @transaction.atomic
-def store_revision(*, visit_id: UUID, sender: Person, body: IntakeBody, judged: Judged) -> Receipt:
+def store_revision(
+    *, visit_id: UUID, sender: Person, body: IntakeBody, judged: Judged, of: Effective
+) -> Receipt:
     """Make the body the visit's newest revision, and the visit complete if nothing is missing.
+    `of` are its answers with their spelling.
 
     Raises `DifferentContent`, `NotReturned`, `NotFound` (a rival owns the id) or `Invalid` (the
     visit was made for another assignment). A rival that sent the same bytes may have been faster:
     then the receipt is that one's.
     """
-    of = spelled(judged.answers)
     # the key's lock is ours now, so a visit that is not there yet cannot appear meanwhile
     is_known = own_visit_id(visit_id=visit_id, person=sender)
     visit = lock_visit(visit_id) if is_known else None
