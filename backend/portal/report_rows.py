@@ -92,7 +92,7 @@ def worst_first(reports: ReportQuerySet) -> ReportQuerySet:
         "programme",
         "state",
         "unrated",
-        F("shortfall").desc(),
+        F("shortfall").desc(nulls_last=True),
         "location__name",
         "-created_at",
     )

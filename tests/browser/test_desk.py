@@ -94,7 +94,8 @@ def test_manager_comes_to_the_pdf_with_keys_alone(cast, visit, size):
     visitor = visit(None, "/", size)
     page = visitor.page
 
-    page.keyboard.type("mona@cast.example")  # the first field has the focus
+    page.locator("#id_email:focus").wait_for()  # by itself
+    page.keyboard.type("mona@cast.example")
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
