@@ -98,14 +98,15 @@ def forbids(reach: str, kind: str) -> bool:
 
 
 def paths_of(stage: Stage, row: Row, who: str) -> Iterator[tuple[str, str]]:
-    """The paths to try: one per kind, one for a missing key, several with broken keys."""
+    """The paths to try: one per kind, one for a missing key, and with broken keys (all of them for
+    ada, who gets furthest)."""
     if row.objects is None or row.is_list:
         yield "", row.path
         return
     for kind in row.objects.kinds:
         yield kind, filled(row.path, key_of(stage, row, kind, who))
     yield "missing", filled(row.path, row.objects.missing)
-    for key in BROKEN_KEYS:
+    for key in BROKEN_KEYS if who == "ada" else BROKEN_KEYS[:1]:
         values = row.objects.missing
         broken = dict.fromkeys(values, key) if isinstance(values, dict) else key
         yield f"broken {key[:12]}", filled(row.path, broken)
