@@ -161,11 +161,11 @@ class UseCaseAdmin(ByRoleAdmin):
 
     def add(self, fields: Mapping[str, Any], given: Mapping[str, Any], by: Any) -> models.Model:
         """Carry out the use case that adds; `given` are the fields that were filled in."""
-        raise NotImplementedError
+        raise TypeError(f"{type(self).__name__} names no use case that adds")
 
     def change(self, row: Any, given: Mapping[str, Any], by: Any) -> models.Model:
         """Carry out the use case that changes; `given` are the fields that were changed."""
-        raise NotImplementedError
+        raise TypeError(f"{type(self).__name__} names no use case that changes")
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any

@@ -136,7 +136,7 @@ def test_offer_takes_the_same_queries_for_any_history(cast, sol, rows, django_as
     job = assignment(cast, state="draft")
 
     locks = 2 if connection.features.has_select_for_update else 0
-    with django_assert_num_queries(20 + locks):  # savepoints too
+    with django_assert_num_queries(13 + locks):  # savepoints too
         answer = act(sol, job, "offer", shopper=str(cast.sam.pk))
 
     assert answer.status_code == 200
