@@ -5,12 +5,18 @@ from __future__ import annotations
 import os
 import shutil
 
+import hypothesis
 import pytest
 from django.core.cache import cache
 from django.db import connection
 
 from backend import clock
 from tests.cast import NOW, Cast
+
+# Laws are tried on a few examples while one works, on many where everything is demanded.
+hypothesis.settings.register_profile("quick", max_examples=30, deadline=None)
+hypothesis.settings.register_profile("thorough", max_examples=200, deadline=None)
+hypothesis.settings.load_profile("thorough" if os.environ.get("DEMAND") else "quick")
 
 
 @pytest.fixture(scope="session")

@@ -21,7 +21,7 @@ from shopper_forms.findings import Finding, Refused
 from tests.scoring.visits import DOCUMENTS, documents, open_documents, values, visits
 from tests.shopper_forms.test_validation import hostile_answers, json_values
 
-law = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+law = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @law

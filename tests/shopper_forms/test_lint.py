@@ -142,7 +142,7 @@ def test_lint_of_the_largest_document_judges_it():
 
 
 @given(broken_documents())
-@settings(max_examples=200, deadline=None)
+@settings(deadline=None)
 def test_lint_broken_example_never_fails(document):
     result = lint(document)
 

@@ -265,7 +265,7 @@ ON_A = st.sampled_from(
 
 
 @given(ON_A, CONDITIONS)
-@settings(max_examples=100, deadline=None)
+@settings(deadline=None)
 def test_lint_unreachable_is_what_no_answers_reach(on_a, on_last):
     asked = [dict(each) for each in SMALL_QUESTIONS]
     if on_a is not None:
