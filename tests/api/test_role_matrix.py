@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.db import connection, transaction
+from django.test import Client
 
 from backend.api.main import api
 from tests.api.role_objects import Stage
@@ -69,6 +70,25 @@ def test_route_opens_to_a_role_exactly_what_the_table_says(act, row, who):
                 with transaction.atomic():
                     expect_inside(row, reach, kind, ask(act, who, row, path), act, who)
                     transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("row", [row for row in TABLE if row.reach], ids=lambda row: row.operation)
+def test_route_by_session_asks_for_the_csrf_token_unless_it_only_reads(act, row):
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(act.ada)
+    before = digests()
+
+    _, path = next(paths_of(act, row, "ada"))
+    answer = browser.generic(
+        row.method, f"/api/v1{path}{row.query}", b"{}", content_type="application/json"
+    )
+
+    if row.method == "GET":
+        assert answer.status_code in (*row.gets, 403)
+        assert answer.status_code != 403 or code_of(answer) == "forbidden"
+    else:
+        assert (answer.status_code, code_of(answer)) == (403, "csrf_failed")
+        assert digests() == before, "a refusal changed something"
 
 
 def expect_inside(row: Row, reach: str, kind: str, answer: Any, stage: Stage, who: str) -> None:
