@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import reverse_lazy
 
+from backend.accounts.addresses import client_address
 from backend.accounts.models import Person
 from backend.accounts.sign_in import check_credentials
 from backend.audit import chain
@@ -27,7 +28,7 @@ class AdminSignIn(AdminAuthenticationForm):
         email, password = self.cleaned_data.get("username"), self.cleaned_data.get("password")
         if not email or not password:
             return self.cleaned_data
-        address = self.request.META.get("REMOTE_ADDR", "") if self.request else ""
+        address = client_address(self.request.META) if self.request else ""
         try:
             self.user_cache = check_credentials(email=email, password=password, address=address)
         except BadCredentials:

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from ninja import Query, Router, Status
 from pydantic import StringConstraints
 
+from backend.accounts.addresses import client_address
 from backend.accounts.models import DeviceToken, Person
 from backend.accounts.sign_in import check_credentials
 from backend.accounts.tokens import issue_token, revoke_token, token_of_secret
@@ -49,7 +50,7 @@ class TokenOut(Out):
 @router.post("/tokens", response={201: TokenOut, **refusals(401, 429)}, auth=None)
 def create_token(request: HttpRequest, body: TokenIn) -> Status[dict[str, object]]:
     """Exchange e-mail and password for a bearer token."""
-    address = request.META.get("REMOTE_ADDR", "")
+    address = client_address(request.META)
     person = check_credentials(email=body.email, password=body.password, address=address)
     _, secret = issue_token(person=person, device=body.device)
     return Status(201, {"token": secret, "user": me_of(person)})

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest
 
+from backend.accounts.addresses import client_address
 from backend.accounts.models import Person
 from backend.accounts.sign_in import check_credentials
 from backend.errors import BadCredentials, TooMany
@@ -28,7 +29,7 @@ class SignInForm(forms.Form):
     )
 
     def __init__(self, request: HttpRequest | None = None, *args: Any, **kwargs: Any) -> None:
-        self._address = request.META.get("REMOTE_ADDR", "") if request else ""
+        self._address = client_address(request.META) if request else ""
         self._person: Person | None = None
         self.retry_after: int | None = None
         super().__init__(*args, **kwargs)
