@@ -1,7 +1,7 @@
 """The charts of page one: against target and peers, the shortest way to target, the trend.
 
 One grammar everywhere: a thin line with caps is a 95 % interval, a filled dot this location, a
-hollow one others or before, a black line the target, a broken line no visits. Labels sit on the
+hollow one others or before, a black line the target, a broken line no score. Labels sit on the
 thing; there is no legend.
 """
 
@@ -17,6 +17,7 @@ from reports.surface import Surface
 from reports.theme import BOLD, LABEL, LABEL_BOLD, SMALL
 
 _ABOVE, _BESIDE, _BELOW = -4.0, 3.0, 11.0
+"""From a dot down to the baseline of its label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,10 +197,10 @@ def trend(
         if step.score:
             across = x + 70 + (number + 0.5) * pitch - 14
             last = number == len(steps) - 1
+            before_ = steps[number - 1].score if number else None
             follows = None if last else steps[number + 1].score
-            rises = follows is not None and follows.value > step.score.value
-            drop = _BESIDE if last else _BELOW if rises else _ABOVE
-            _step(surface, scale, across, step, step.score, drop)
+            place = _free_place(scale, step.score, before_, follows, target, last)
+            _step(surface, scale, across, step, step.score, place, last)
 
 
 def _score(surface: Surface, scale: Scale, y: float, shown: Against, score: Mark) -> None:
@@ -214,9 +215,9 @@ def _score(surface: Surface, scale: Scale, y: float, shown: Against, score: Mark
                 surface.rect(at_bound - half - 1, y - 17, 2 * half + 2, 10, theme.WHITE)
                 surface.text(at_bound, y - 9, bound.label, LABEL, "centre")
     surface.dot(at, y, 4.2, theme.TEXT, theme.WHITE, 1)
-    surface.text(
-        _held(at, score.label, scale.left, scale.right), y - 9, score.label, BOLD, "centre"
-    )
+    held = _held(at, score.label, scale.left, scale.right)
+    surface.rect(held - taken - 1, y - 17, 2 * taken + 2, 10, theme.WHITE)
+    surface.text(held, y - 9, score.label, BOLD, "centre")
     for value in shown.visits:
         surface.dot(scale.at(value), y + 9.5, 1.7, theme.WHITE, theme.BORDER, 0.9)
     words = "each visit" if len(shown.visits) > 1 else ""
@@ -228,7 +229,7 @@ def _score(surface: Surface, scale: Scale, y: float, shown: Against, score: Mark
 def _period(surface: Surface, x: float, y: float, step: Step, last: bool, stacked: bool) -> None:
     """Name a period and its visits, down to the baseline `y`; a year that has no room is below."""
     style = LABEL_BOLD if last else LABEL
-    visits = "no visits" if step.n == 0 else f"n\u00a0{step.n}"
+    visits = "no score" if step.n == 0 else f"n\u00a0{step.n}"
     surface.text(x, y, visits, LABEL, "centre")
     if stacked:
         surface.text(x, y - 11, step.year, style, "centre")
@@ -237,9 +238,33 @@ def _period(surface: Surface, x: float, y: float, step: Step, last: bool, stacke
         surface.text(x, y - 11, f"{step.label} {step.year}".strip(), style, "centre")
 
 
-def _step(surface: Surface, scale: Scale, x: float, step: Step, score: Mark, drop: float) -> None:
-    """Draw one period; its label stands `drop` below the dot, out of the way of the line."""
-    last = drop == _BESIDE
+def _free_place(
+    scale: Scale, score: Mark, before: Mark | None, follows: Mark | None, target: Mark, last: bool
+) -> tuple[bool, float]:
+    """Find where a label crosses neither the trend nor the target: (right of the dot, drop)."""
+    rises = follows is not None and follows.value > score.value
+    came_up = before is not None and before.value < score.value
+    places = [(True, _BESIDE), (True, _ABOVE), (True, _BELOW)] if last else []
+    places += [(True, _BELOW if rises else _ABOVE), (False, _ABOVE if came_up else _BELOW)]
+    if before is None:
+        places += [(False, _BESIDE), (False, _ABOVE)]
+    if follows is None:
+        places.append((True, _BELOW))
+    down = scale.at(score.value) - scale.at(target.value)
+    return next((at for at in places if not -2 < down + at[1] < 9), places[0])
+
+
+def _step(
+    surface: Surface,
+    scale: Scale,
+    x: float,
+    step: Step,
+    score: Mark,
+    place: tuple[bool, float],
+    last: bool,
+) -> None:
+    """Draw one period with its label beside the dot."""
+    right, drop = place
     down = scale.at(score.value)
     if step.low is not None and step.high is not None:
         high, low = scale.at(step.high), scale.at(step.low)
@@ -247,7 +272,11 @@ def _step(surface: Surface, scale: Scale, x: float, step: Step, score: Mark, dro
         for bound in (high, low):
             surface.line(x - 3, bound, x + 3, bound, theme.BORDER, 0.8)
     surface.dot(x, down, 3.6 if last else 2.4, theme.TEXT, theme.WHITE, 0.8)
-    surface.text(x + 7, down + drop, score.label, BOLD if last else SMALL)
+    style = BOLD if last else SMALL
+    if right:
+        surface.text(x + 7, down + drop, score.label, style)
+    else:
+        surface.text(x - 7, down + drop, score.label, style, "right")
 
 
 def _held(x: float, words: str, left: float, right: float) -> float:

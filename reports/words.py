@@ -7,10 +7,12 @@ there is no verdict, within noise is said so, and what was not measured is not g
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
 from reports.analysis_shape import Analysis, Change, Score, TrendPoint
+from reports.periods import Period, previous_period
 from reports.printed import (
     count,
     lost,
@@ -82,7 +84,7 @@ def level(score: Score, not_scored: int) -> Finding:
 def changed(change: Change, first: str, last: str) -> Finding:
     """State the change since the period before, and whether it is more than noise."""
     points, outcome = change["points"], change["verdict"]
-    before = f"last {period_kind(first, last)}".replace("last period", "the period before")
+    before = _before(first, last)
     if points is None or outcome == "not_measured":
         return Finding("No earlier score to compare", f"Nothing was scored in {before}.")
     step = Decimal(points)
@@ -163,7 +165,9 @@ def trend_title(trend: Sequence[TrendPoint]) -> str:
         return "Trend"
     kind = period_kind(trend[-1]["from"], trend[-1]["to"])
     words = count(len(trend))
-    return f"{words[0].upper()}{words[1:]} {kind}{'s' if len(trend) > 1 else ''}"
+    title = f"{words[0].upper()}{words[1:]} {kind}{'s' if len(trend) > 1 else ''}"
+    months = _period(trend[-1]["from"], trend[-1]["to"]).months
+    return f"{title} of {count(months)} months" if kind == "period" and months else title
 
 
 def trend_note(trend: Sequence[TrendPoint]) -> str:
@@ -173,11 +177,11 @@ def trend_note(trend: Sequence[TrendPoint]) -> str:
     said = "Whiskers are 95\u00a0% intervals." if any(one["n"] > 1 for one in trend) else ""
     holes = [" ".join(period_label(one["from"], one["to"])) for one in trend if not one["n"]]
     if len(holes) == len(trend) - 1 and trend[-1]["n"]:
-        said += " No visits in the periods before."
+        said += " No score in the periods before."
     elif holes and period_kind(trend[-1]["from"], trend[-1]["to"]) == "period":
-        said += f" No visits in {count(len(holes))} of the six periods."
+        said += f" No score in {count(len(holes))} of the {count(len(trend))} periods."
     elif holes:
-        said += f" No visits in {listed([hole.strip() for hole in holes], 5)}."
+        said += f" No score in {listed([hole.strip() for hole in holes], 5)}."
     return said.strip()
 
 
@@ -200,6 +204,21 @@ def listed(names: Sequence[str], most: int) -> str:
     elif rest:
         shown.append(f"{rest} more")
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+
+
+def _before(first: str, last: str) -> str:
+    """Name the period before: last quarter, May–Jul, or what it is where no name is shorter."""
+    kind, now = period_kind(first, last), _period(first, last)
+    if kind != "period":
+        return f"last {kind}"
+    if now.months is None or now.months > 11:
+        return "the period before"
+    earlier = previous_period(now)
+    return period_label(earlier.start.isoformat(), earlier.end.isoformat())[0]
+
+
+def _period(first: str, last: str) -> Period:
+    return Period(date.fromisoformat(first), date.fromisoformat(last))
 
 
 def _where(gap: Decimal) -> str:

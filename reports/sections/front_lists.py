@@ -38,7 +38,7 @@ def critical_misses(book: Book, snapshot: LocationSnapshot) -> None:
         if miss["standard"] in known:
             _to_evidence(book, evidence_key(miss["standard"]), tall)
         book.y += tall + (6 if full else 2)
-    book.y += 5 if misses else -3
+    book.y += 5 if misses else 1
 
 
 def evidence_key(standard: str) -> str:
@@ -102,7 +102,7 @@ def _list(
         return
     widest = max(fonts.width(code, "semibold", 9) for code, *_ in rows)
     code_width = min(max(widest + 8, 46), 84)
-    bar = 56.0
+    bar = 44.0
     number_width = max(fonts.width(label, "semibold", 9) for *_, label in rows) + 5
     words_width = width - code_width - bar - number_width - 6
     most = max(abs(float(value)) for _, _, value, _ in rows) or 1

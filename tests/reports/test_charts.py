@@ -11,10 +11,12 @@ class Memory:
 
     def __init__(self):
         self.words = []
+        self.placed = []
         self.drawn = []
 
     def text(self, x, y, words, style, align="left", colour=None):
         self.words.append(words)
+        self.placed.append((x, y))
 
     def __getattr__(self, kind):
         return lambda *given, **named: self.drawn.append((kind, given))
@@ -111,8 +113,33 @@ def test_trend_joins_nothing_over_a_hole(surface):
 
     assert len(surface.kind("hatch")) == 1
     assert len(surface.kind("path")) == 1
-    assert "no visits" in surface.words
+    assert "no score" in surface.words
     assert surface.words[-3:] == ["74.6", "79.4", "80.8"]
+
+
+@pytest.mark.parametrize(
+    ("scores", "expected"),
+    [
+        ((60.0, 80.8), ["right below", "right beside"]),
+        ((91.0, 95.0), ["left above", "right beside"]),
+        ((92.5, 95.0), ["left beside", "right beside"]),
+        ((93.0, 75.0), ["right above", "right beside"]),
+        ((75.0, 89.6), ["right below", "right above"]),
+        ((95.0, 90.4), ["right above", "right above"]),
+    ],
+)
+def test_trend_keeps_its_labels_off_the_target(surface, scores, expected):
+    steps = [Step("Q", "", 5, Mark(score, f"{score}")) for score in scores]
+
+    charts.trend(surface, 0, 0, 300, 130, steps, Mark(90.0, "90.0"))
+
+    dots = [given[:2] for given in surface.kind("dot")]
+    labels = zip(surface.placed[-2:], dots, strict=True)
+    names = {3.0: "beside", -4.0: "above", 11.0: "below"}
+    assert [
+        f"{'right' if x > at else 'left'} {names[round(y - down, 6)]}"
+        for (x, y), (at, down) in labels
+    ] == expected
 
 
 def test_strip_names_what_has_room_and_joins_the_rest():

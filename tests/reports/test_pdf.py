@@ -71,7 +71,7 @@ def test_page_one_answers(pages):
         "84.3",
         "86.0",
         "46 locations, 22nd percentile",
-        "No visits in Q4 2025.",
+        "No score in Q4 2025.",
         "Page 1 of 9",
     )
 

@@ -117,6 +117,9 @@ def test_changed_for_each_verdict(points, verdict, noise, headline, note):
     [
         ("2026-07-01", "2026-07-31", "Up 8.1 on last month"),
         ("2026-01-01", "2026-12-31", "Up 8.1 on last year"),
+        ("2026-08-01", "2026-10-31", "Up 8.1 on May–Jul"),
+        ("2026-05-01", "2026-06-30", "Up 8.1 on Mar–Apr"),
+        ("2025-05-01", "2026-06-30", "Up 8.1 on the period before"),
         ("2026-07-01", "2026-07-14", "Up 8.1 on the period before"),
     ],
 )
@@ -201,12 +204,17 @@ def test_trend_is_named_noted_and_said_in_words():
     empty = snapshots.no_visits()["analysis"]["trend"]
 
     assert words.trend_title(trend) == "Six quarters"
-    assert words.trend_note(trend) == "Whiskers are 95\u00a0% intervals. No visits in Q4 2025."
+    assert words.trend_note(trend) == "Whiskers are 95\u00a0% intervals. No score in Q4 2025."
     first = empty[:5] + trend[5:]
     assert words.trend_note(first) == (
-        "Whiskers are 95\u00a0% intervals. No visits in the periods before."
+        "Whiskers are 95\u00a0% intervals. No score in the periods before."
     )
     assert words.trend_note(empty) == "No visit was scored in any of them."
+    months = [one | {"from": "2026-08-01", "to": "2026-10-31"} for one in trend]
+    assert words.trend_title(months) == "Six periods of three months"
+    assert words.trend_note(months) == (
+        "Whiskers are 95\u00a0% intervals. No score in one of the six periods."
+    )
     assert words.trend_words(trend) == (
         "Q2 2025 74.6 (n 4); Q3 2025 71.9 (n 3); Q4 2025 – (n 0); Q1 2026 79.4 (n 5); "
         "Q2 2026 78.2 (n 5); Q3 2026 80.8 (n 5)"
