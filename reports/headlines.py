@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from reports.analysis_shape import Analysis, StandardFigures
-from reports.printed import count, number, signed, size, things
-from reports.snapshot import Evidence, Visit
+from reports.printed import count, day, number, signed, size, things
+from reports.snapshot import Correction, Evidence, Visit
 from reports.words import Finding, listed
 
 
@@ -82,14 +82,15 @@ def actions_headline(missed: Sequence[str], acted: Sequence[str], judged: int) -
     return f"{capital(done)}; {listed(without, 3)} {'has' if len(without) == 1 else 'have'} none"
 
 
-def appendix_headline(visits: int, void: int | None) -> str:
-    """Say how many visits stand behind the figures."""
+def appendix_headline(visits: int, void: int | None, scored: int) -> str:
+    """Say how many visits stand behind the figures; `scored` of them have a percent."""
     if not visits and not void:
         return "No visit stands behind this report"
-    said = f"{capital(count(visits))} {'visit' if visits == 1 else 'visits'} counted"
+    said = f"{capital(count(visits))} {'visit' if visits == 1 else 'visits'} "
+    said += "made, none scored" if visits and not scored else "counted"
     if void:
         said += f", {count(void)} void"
-    return f"{said}; every point can be followed" if visits else f"{said}"
+    return f"{said}; every point can be followed" if scored else said
 
 
 def counted_visits(visits: int, void: int | None) -> str:
@@ -117,7 +118,7 @@ def visit_lost(visit: Visit) -> Finding:
         (code for code in worth if worth[code] > 0), key=lambda code: (-worth[code], code)
     )
     if visit["percent"] is None:
-        return Finding("Nothing counted", "No answer counted towards a score.")
+        return Finding("Nothing counted", not_scored(visit))
     if not order:
         return Finding("No points were lost", "Everything that counted was met in full.")
     total = sum(worth.values(), Decimal(0))
@@ -128,6 +129,27 @@ def visit_lost(visit: Visit) -> Finding:
     return Finding(
         f"{listed(order[:3], 3)} {verb} most", f"{size(cost)} of the {size(total)} points lost."
     )
+
+
+def not_scored(visit: Visit) -> str:
+    """Say in one sentence that a visit has no score, and why."""
+    why = _UNSCORED.get(visit["outcome"], "no question that counts was answered")
+    return f"Nothing was scored: {why}."
+
+
+def correction_words(visit: Visit, one: Correction) -> str:
+    """Say what a reviewer corrected, by the question's text, and why."""
+    texts = {line["question"]: line["text"] for line in visit["ledger"]}
+    asked = one.get("text") or texts.get(one["question"]) or one["question"]
+    return f"Reviewer, {day(one['date'], short=True)}, corrected “{asked}”: {one['reason']}"
+
+
+_UNSCORED = {
+    "closed": "the place was closed",
+    "refused": "the shopper was refused",
+    "recognised": "the shopper was recognised",
+    "unsafe": "the visit was not safe to make",
+}
 
 
 def closing_words(visit: Visit) -> list[tuple[str, str]]:

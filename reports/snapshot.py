@@ -103,9 +103,10 @@ class Evidence(TypedDict):
 
 
 class Correction(TypedDict):
-    """A reviewer's correction of one answer."""
+    """A reviewer's correction of one answer; `text` is what was asked."""
 
     question: str
+    text: NotRequired[str]
     reason: str
     date: str
 

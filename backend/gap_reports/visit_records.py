@@ -131,6 +131,8 @@ def _printed(
     card = next((each for each in gathered.scorecards if each.pk == visit.scorecard_id), None)
     body: Mapping[str, Any] = json.loads(card.body) if card else _UNSCORED
     released = visit.released_at if visit.state in _RELEASED else None
+    language = gathered.document.default_language
+    texts = {question.code: question.text[language] for question in gathered.document.questions}
     return {
         "visit": str(visit.pk),
         "number": number,
@@ -148,6 +150,7 @@ def _printed(
         "corrections": [
             {
                 "question": each.question,
+                "text": texts[each.question],
                 "reason": each.reason,
                 "date": local_date(each.at, zone),
             }

@@ -35,7 +35,7 @@ def draw(book: Book, snapshot: LocationSnapshot) -> None:
     body = [_missed_row(figures[code]) for code in missed if code not in acted]
     body += [_action_row(one, figures.get(one["standard"])) for one in actions]
     headline = headlines.actions_headline(missed, sorted(acted), judged)
-    chapter(book, "actions", "Actions", headline, 220 + sum(row.height for row in body))
+    chapter(book, "actions", "Actions", headline, 190 + sum(row.height for row in body))
     if body:
         rows(book, Row(17, _head), body)
         book.y += 5

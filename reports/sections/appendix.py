@@ -23,6 +23,9 @@ _VALUES = 78.0
 _NARROWEST = 176.0
 """Width the column beside the cells must have to hold a text."""
 
+_ENOUGH = 200.0
+"""Cells that are higher than a page may begin at the foot of one."""
+
 METHOD = (
     (
         "A visit’s score is what was earned of what could be earned. What did not apply, was not "
@@ -59,11 +62,13 @@ class Sources:
 def draw(book: Book, snapshot: LocationSnapshot, snapshot_sha256: str) -> None:
     """Draw the first part of the appendix; the ledgers follow it."""
     visits = snapshot["visits"]
-    headline = headlines.appendix_headline(len(visits), snapshot["void"])
-    chapter(book, "appendix", "Appendix", headline)
-    if visits:
-        target = snapshot["analysis"]["score"]["target"] or snapshot["programme"]["target_score"]
-        rows(book, Row(17, _head), [_visit_row(visit, target) for visit in visits])
+    scored = sum(visit["percent"] is not None for visit in visits)
+    headline = headlines.appendix_headline(len(visits), snapshot["void"], scored)
+    target = snapshot["analysis"]["score"]["target"] or snapshot["programme"]["target_score"]
+    body = [_visit_row(visit, target) for visit in visits]
+    chapter(book, "appendix", "Appendix", headline, 90 + sum(row.height for row in body))
+    if body:
+        rows(book, Row(17, _head), body)
         book.y += 5
     note(book, _left_out(snapshot))
     book.y += 12
@@ -73,17 +78,7 @@ def draw(book: Book, snapshot: LocationSnapshot, snapshot_sha256: str) -> None:
         snapshot["data_as_of"],
         snapshot_sha256,
     )
-    top = book.y
-    wide = matrix.draw(book, snapshot)
-    beside = RIGHT - LEFT - wide - 28
-    if wide and beside >= _NARROWEST and book.y > top:
-        ends, book.y = book.y, top
-        method(book, RIGHT - beside, beside, 1)
-        used(book, sources, RIGHT - beside)
-        book.y = max(ends, book.y)
-    else:
-        method(book, LEFT, RIGHT - LEFT, 3)
-        used(book, sources)
+    _cells_and_method(book, snapshot, sources)
     programme = snapshot["programme"]
     closing_words(book, programme["declaration"], programme["staff_identification"])
     book.y += 18
@@ -92,33 +87,24 @@ def draw(book: Book, snapshot: LocationSnapshot, snapshot_sha256: str) -> None:
 def method(book: Book, x: float, width: float, many: int) -> None:
     """Say in plain words how the figures are made, in so many columns."""
     wide = (width - (many - 1) * theme.GUTTER) / many
-    columns = [METHOD[0:2], METHOD[2:3], METHOD[3:6]] if many == 3 else [METHOD]
-    tallest = max(sum(height(p, SMALL, wide) + 5 for p in column) for column in columns)
-    book.need(tallest + theme.HEAD.leading + 2)
+    tall = _method_height(width, many)
+    book.need(tall)
+    ends = book.y + tall
     heading(book, "How the score is made", x=x)
     book.y += 2
-    for number, column in enumerate(columns):
+    for number, column in enumerate(_method_columns(many)):
         down = book.y
         for words in column:
             with book.tag("P") as ink:
                 across = x + number * (wide + theme.GUTTER)
                 down += paragraph(ink, across, down, wide, words, SMALL) + 5
-    book.y += tallest + 10
+    book.y = ends
 
 
 def used(book: Book, sources: Sources, x: float = LEFT) -> None:
     """List what the report was made from, by version and hash."""
-    lines: list[tuple[str, str]] = []
-    for one in sources.versions:
-        lines.append(("Questionnaire", f"{one['code']} v{one['version']}"))
-        lines.append(("its SHA-256", hashed(one["sha256"])))
-    lines.append(("Scoring engine", ", ".join(sorted(set(sources.engines)))))
-    if sources.snapshot_sha256:
-        lines.append(("Snapshot SHA-256", hashed(sources.snapshot_sha256)))
-    as_of = sources.data_as_of
-    lines.append(("Data as of", printed.day(as_of, year=True) if as_of else printed.DASH))
+    lines, tall = _used_lines(sources), _used_heights(sources, x)
     width = RIGHT - x - _VALUES
-    tall = [max(height(value, SMALL, width), SMALL.leading) + 2 for _, value in lines]
     book.need(min(20 + sum(tall), book.bottom - theme.TOP))
     heading(book, "What was used", x=x)
     for (name, value), high in zip(lines, tall, strict=True):
@@ -157,6 +143,67 @@ def remarks(visit: Visit) -> str:
         said.append(f"{many}\u00a0correction{'s'[: many != 1]}")
     joined = ", ".join(said)
     return joined[:1].upper() + joined[1:]
+
+
+def _cells_and_method(book: Book, snapshot: LocationSnapshot, sources: Sources) -> None:
+    """Draw the cells with the texts beside them, or below where these would be too narrow."""
+    wide, tall = matrix.size(snapshot)
+    beside = RIGHT - LEFT - wide - 28
+    page = book.bottom - theme.TOP
+    texts = _method_height(beside, 1) + _used_height(sources, RIGHT - beside)
+    if wide and beside >= _NARROWEST and max(tall, texts) <= page:
+        book.need(max(tall, texts))
+        top = book.y
+        matrix.draw(book, snapshot)
+        ends, book.y = book.y, top
+        method(book, RIGHT - beside, beside, 1)
+        used(book, sources, RIGHT - beside)
+        book.y = max(ends, book.y)
+    else:
+        book.need(tall if tall <= page else _ENOUGH)
+        matrix.draw(book, snapshot)
+        method(book, LEFT, RIGHT - LEFT, 3)
+        used(book, sources)
+
+
+def _method_columns(many: int) -> list[tuple[str, ...]]:
+    return [METHOD[0:2], METHOD[2:3], METHOD[3:6]] if many == 3 else [METHOD]
+
+
+def _method_height(width: float, many: int) -> float:
+    wide = (width - (many - 1) * theme.GUTTER) / many
+    return (
+        theme.HEAD.leading
+        + 12
+        + max(
+            sum(height(words, SMALL, wide) + 5 for words in column)
+            for column in _method_columns(many)
+        )
+    )
+
+
+def _used_lines(sources: Sources) -> list[tuple[str, str]]:
+    lines: list[tuple[str, str]] = []
+    for one in sources.versions:
+        lines.append(("Questionnaire", f"{one['code']} v{one['version']}"))
+        lines.append(("its SHA-256", hashed(one["sha256"])))
+    lines.append(("Scoring engine", ", ".join(sorted(set(sources.engines)))))
+    if sources.snapshot_sha256:
+        lines.append(("Snapshot SHA-256", hashed(sources.snapshot_sha256)))
+    as_of = sources.data_as_of
+    lines.append(("Data as of", printed.day(as_of, year=True) if as_of else printed.DASH))
+    return lines
+
+
+def _used_heights(sources: Sources, x: float) -> list[float]:
+    width = RIGHT - x - _VALUES
+    return [
+        max(height(value, SMALL, width), SMALL.leading) + 2 for _, value in _used_lines(sources)
+    ]
+
+
+def _used_height(sources: Sources, x: float) -> float:
+    return theme.HEAD.leading + sum(_used_heights(sources, x)) + 8
 
 
 def _left_out(snapshot: LocationSnapshot) -> str:

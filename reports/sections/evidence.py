@@ -54,7 +54,8 @@ def draw(
             "a reviewer changed is marked in blue.",
         )
     else:
-        note(book, "No answer of the visits in this report was a miss.")
+        whose = "the visits in this report" if analysis else "this visit"
+        note(book, f"No answer of {whose} was a miss.")
 
 
 def _grouped(

@@ -67,7 +67,8 @@ def big_score(book: Book, percent: str | None, target: str, chip: tuple[str, str
     style = theme.SCORE if len(shown) < 5 or shown == "100.0" else _SMALLER
     with book.tag("P") as ink:
         ink.text(LEFT - 2.5, top + 58, shown, theme.TITLE if percent is None else style)
-        ink.text(LEFT, top + 80, f"of 100, target {number(target)}", _ELEVEN)
+        of = "of 100, target" if percent is not None else "Target"
+        ink.text(LEFT, top + 80, f"{of} {number(target)}", _ELEVEN)
         word, kind = chip
         marks.chip(ink, LEFT, top + 95, word, kind)
     return 108.0

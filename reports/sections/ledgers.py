@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from reports import headlines, labels, printed, theme
 from reports.book import Book
@@ -22,14 +22,18 @@ _LINE = 10.0
 def draw(book: Book, visits: Sequence[Visit]) -> None:
     """Draw one ledger after the other; a short one begins where the last ended."""
     for visit in visits:
+        scored = visit["percent"] is not None
         body = [_line(one) for one in visit["ledger"]]
-        closing = _closing(visit)
-        book.need(min(24 + sum(row.height for row in (*body, *closing)), _ENOUGH))
+        body += _closing(visit) if scored else []
+        book.need(min(40 + sum(row.height for row in body), _ENOUGH))
         _title(book, visit)
-        rows(book, Row(16, _head), [*body, *closing])
+        if body:
+            rows(book, Row(16, _head(visit["number"])), body)
+            book.y += 0 if scored else 4
+        if not scored:
+            note(book, headlines.not_scored(visit))
         for one in visit["corrections"]:
-            when = printed.day(one["date"], short=True)
-            note(book, f"Reviewer, {when}: {one['question']} corrected. {one['reason']}")
+            note(book, headlines.correction_words(visit, one))
         book.y += 18
 
 
@@ -60,13 +64,18 @@ def _title(book: Book, visit: Visit) -> None:
     book.y += theme.HEAD.leading + 2
 
 
-def _head(ink: Surface, y: float) -> None:
-    ink.text(LEFT, y + 10.5, "Question", LABEL)
-    ink.text(_STANDARD, y + 10.5, "Standard", LABEL)
-    ink.text(_ANSWER, y + 10.5, "Answer", LABEL)
-    ink.text(_EARNED, y + 10.5, "earned", LABEL, "right")
-    ink.text(_OF, y + 10.5, "of", LABEL, "right")
-    ink.text(RIGHT, y + 10.5, "points lost", LABEL, "right")
+def _head(number: int) -> Callable[[Surface, float], None]:
+    """Name the visit too: the head is repeated on a page where its title does not stand."""
+
+    def draw(ink: Surface, y: float) -> None:
+        ink.text(LEFT, y + 10.5, f"Question of visit {number}", LABEL)
+        ink.text(_STANDARD, y + 10.5, "Standard", LABEL)
+        ink.text(_ANSWER, y + 10.5, "Answer", LABEL)
+        ink.text(_EARNED, y + 10.5, "earned", LABEL, "right")
+        ink.text(_OF, y + 10.5, "of", LABEL, "right")
+        ink.text(RIGHT, y + 10.5, "points lost", LABEL, "right")
+
+    return draw
 
 
 def _line(one: LedgerLine) -> Row:

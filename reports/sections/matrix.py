@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from decimal import Decimal
 
 from reports import marks, printed, theme
 from reports.analysis_shape import StandardFigures
 from reports.book import Book
-from reports.setting import Row, heading, note, rows
+from reports.setting import Row, heading, height, note, rows
 from reports.snapshot import LocationSnapshot, Visit
 from reports.surface import Surface
 from reports.text import fit
@@ -19,26 +20,37 @@ _ROW = 17.0
 _NAMES = 108.0
 _CELL = 30.0
 _AT_ONCE = int((RIGHT - LEFT - _NAMES) // _CELL)
+_HEAD = 16.0
+_FOOT = 18.0
+_HEADING = 228.0
+"""Width of the heading, which one or two visits do not fill."""
+
+_NOTE = "Brown below the standard’s target, grey at it, blue above; hatched where nothing counted."
 
 
-def draw(book: Book, snapshot: LocationSnapshot) -> float:
-    """Draw the cells, at most thirteen visits side by side; give the width they took."""
-    standards = snapshot["analysis"]["standards"]
+def size(snapshot: LocationSnapshot) -> tuple[float, float]:
+    """Give the width and the height the cells take with their heading and note; 0 for none."""
+    standards, visits = snapshot["analysis"]["standards"], snapshot["visits"]
+    if not standards or not any(visit["ledger"] for visit in visits):
+        return 0.0, 0.0
+    wide = max(_NAMES + min(len(visits), _AT_ONCE) * _CELL, _HEADING)
+    groups = math.ceil(len(visits) / _AT_ONCE)
+    tall = groups * (_HEAD + len(standards) * _ROW + _FOOT + 6)
+    return wide, theme.HEAD.leading + tall + height(_NOTE, theme.NOTE, wide) + 12
+
+
+def draw(book: Book, snapshot: LocationSnapshot) -> None:
+    """Draw the cells, at most thirteen visits side by side."""
+    wide, _ = size(snapshot)
+    if not wide:
+        return
     visits = snapshot["visits"]
-    if not standards or not visits:
-        return 0.0
     heading(book, "Every standard, visit by visit", "score in %")
     for at in range(0, len(visits), _AT_ONCE):
-        _group(book, standards, visits[at : at + _AT_ONCE])
+        _group(book, snapshot["analysis"]["standards"], visits[at : at + _AT_ONCE])
         book.y += 6
-    wide = _NAMES + min(len(visits), _AT_ONCE) * _CELL
-    note(
-        book,
-        "Brown below the standard’s target, grey at it, blue above; hatched where nothing counted.",
-        max(wide, 240),
-    )
+    note(book, _NOTE, wide)
     book.y += 12
-    return wide
 
 
 def _group(book: Book, standards: Sequence[StandardFigures], visits: Sequence[Visit]) -> None:
@@ -70,8 +82,8 @@ def _group(book: Book, standards: Sequence[StandardFigures], visits: Sequence[Vi
     body = [row(one) for one in standards]
     rows(
         book,
-        Row(16, head),
-        [*body, Row(18, foot, ruled=False)],
+        Row(_HEAD, head),
+        [*body, Row(_FOOT, foot, ruled=False)],
         right=LEFT + _NAMES + len(visits) * _CELL,
     )
 

@@ -35,11 +35,15 @@ def draw(book: Book, snapshot: VisitSnapshot) -> None:
         book.y += front.write_finding(book, finding) + 6
     book.y = max(book.y, top + left + 8)
     front.rule(book)
-    heading(book, "By standard", "percent of what could be earned, most lost first")
-    rows(book, Row(16, _head), _by_standard(snapshot))
-    book.y += 16
-    note(book, appendix.remarks(visit) + ".")
-    book.y += 18
+    standards = _by_standard(snapshot)
+    if standards:
+        heading(book, "By standard", "percent of what could be earned, most lost first")
+        rows(book, Row(16, _head), standards)
+        book.y += 16
+    remarks = appendix.remarks(visit)
+    if remarks:
+        note(book, f"{remarks}.")
+        book.y += 18
     book.place("ledger", "Ledger")
 
 

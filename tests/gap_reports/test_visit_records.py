@@ -228,7 +228,12 @@ def test_correction_is_marked_with_its_reason(cast):
     assert (item["answer"], item["comment"]) == ("Tables, Floor", "Not the restroom")
     assert (item["edited"], item["edit_reason"]) == (True, "The photo shows a clean floor.")
     assert found["visits"][0]["corrections"] == [
-        {"question": "clean", "reason": "The photo shows a clean floor.", "date": "2026-08-19"}
+        {
+            "question": "clean",
+            "text": "What was clean?",
+            "reason": "The photo shows a clean floor.",
+            "date": "2026-08-19",
+        }
     ]
 
 

@@ -70,6 +70,27 @@ def only_void():
     return made | {"void": 2}
 
 
+def closed_visit():
+    """Give the snapshot of the PDF of a visit that found the place closed: nothing is scored."""
+    made = one_visit() | {"evidence": []}
+    made["visit"] |= {"percent": None, "raw_percent": None, "band": None, "outcome": "closed"}
+    made["visit"] |= {"number": 1, "ledger": [], "critical_failures": [], "corrections": []}
+    return made
+
+
+def not_scored():
+    """Give a quarter whose only visit found the place closed."""
+    made = no_visits()
+    made["analysis"]["not_scored"] = 1
+    return made | {"visits": [closed_visit()["visit"]], "data_as_of": "2026-08-18"}
+
+
+def pair():
+    """Give a quarter whose appendix has two visits, fewer than its heading is wide."""
+    made = quarter()
+    return made | {"visits": made["visits"][:2]}
+
+
 def single():
     """Give a quarter with one visit: no interval, too few for every standard."""
     made = quarter()
@@ -207,8 +228,9 @@ def bare():
 AWKWARD = {
     made.__name__: made
     for made in (
-        quarter, no_visits, only_void, single, out_of_reach, reached, many_visits, many_standards,
-        long_names, other_languages, without_photos, many_photos, many_critical, bare,
+        quarter, no_visits, only_void, not_scored, pair, single, out_of_reach, reached,
+        many_visits, many_standards, long_names, other_languages, without_photos, many_photos,
+        many_critical, bare,
     )
 }  # fmt: skip
 

@@ -79,17 +79,18 @@ def test_actions_headline_says_what_is_missing(missed, acted, judged, expected):
 
 
 @pytest.mark.parametrize(
-    ("visits", "void", "expected"),
+    ("visits", "void", "scored", "expected"),
     [
-        (5, 1, "Five visits counted, one void; every point can be followed"),
-        (1, 0, "One visit counted; every point can be followed"),
-        (30, None, "30 visits counted; every point can be followed"),
-        (0, 2, "No visits counted, two void"),
-        (0, 0, "No visit stands behind this report"),
+        (5, 1, 4, "Five visits counted, one void; every point can be followed"),
+        (1, 0, 1, "One visit counted; every point can be followed"),
+        (30, None, 30, "30 visits counted; every point can be followed"),
+        (1, 2, 0, "One visit made, none scored, two void"),
+        (0, 2, 0, "No visits counted, two void"),
+        (0, 0, 0, "No visit stands behind this report"),
     ],
 )
-def test_appendix_headline_counts_the_visits(visits, void, expected):
-    assert headlines.appendix_headline(visits, void) == expected
+def test_appendix_headline_counts_the_visits(visits, void, scored, expected):
+    assert headlines.appendix_headline(visits, void, scored) == expected
 
 
 def test_counted_visits_prints_the_number_of_void_ones():
@@ -116,7 +117,44 @@ def test_visit_headline_and_what_it_lost():
         "8.0 points.",
     )
     assert headlines.visit_lost(visit | {"ledger": []}).headline == "No points were lost"
-    assert headlines.visit_lost(visit | {"percent": None}).headline == "Nothing counted"
+    assert headlines.visit_lost(snapshots.closed_visit()["visit"]) == (
+        "Nothing counted",
+        "Nothing was scored: the place was closed.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("outcome", "expected"),
+    [
+        ("closed", "Nothing was scored: the place was closed."),
+        ("refused", "Nothing was scored: the shopper was refused."),
+        ("recognised", "Nothing was scored: the shopper was recognised."),
+        ("unsafe", "Nothing was scored: the visit was not safe to make."),
+        ("not_scored", "Nothing was scored: no question that counts was answered."),
+        ("fail", "Nothing was scored: no question that counts was answered."),
+    ],
+)
+def test_not_scored_says_why(outcome, expected):
+    visit = snapshots.closed_visit()["visit"] | {"outcome": outcome}
+
+    assert headlines.not_scored(visit) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "told", "expected"),
+    [
+        ("clean_seen", {"text": "Was it clean?"}, "Was it clean?"),
+        ("clean_seen", {}, "Which of tables, floor and restroom were clean?"),
+        ("gone", {}, "gone"),
+    ],
+)
+def test_correction_is_told_by_the_text_of_its_question(question, told, expected):
+    visit = snapshots.quarter()["visits"][3]
+    given = {"question": question, "reason": "See photo 6.", "date": "2026-09-05"} | told
+
+    found = headlines.correction_words(visit, given)
+
+    assert found == f"Reviewer, 5\u00a0Sep, corrected “{expected}”: See photo 6."
 
 
 def test_closing_words_end_at_the_printed_number():

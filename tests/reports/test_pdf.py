@@ -138,7 +138,7 @@ def test_appendix_ends_each_ledger_at_the_printed_score(pages):
         "9f2c71ab 5d5c4f0e",
         "5b7e03c9 5b7e03c9",
         "Staff were told of the programme on 12 January 2026.",
-        "Reviewer, 5 Sep: clean_seen corrected.",
+        "Reviewer, 5 Sep, corrected “Which of tables, floor and restroom were clean?”: Photo 6",
         *[f"Ledger of visit {number}" for number in range(1, 6)],
         *[f"Score {percent}" for percent in ("86.0", "79.0", "75.5", "80.6", "83.0")],
     )

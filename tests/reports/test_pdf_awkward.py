@@ -6,23 +6,25 @@ import pikepdf
 import pytest
 from pypdf import PdfReader
 
-from reports import pdf
+from reports import fonts, pdf
 from tests.reports import snapshots
 from tests.reports.test_pdf import texts
 
 PAGES = {
     "quarter": 9,
-    "no_visits": 5,
-    "only_void": 5,
-    "single": 6,
+    "no_visits": 4,
+    "only_void": 4,
+    "not_scored": 4,
+    "pair": 7,
+    "single": 5,
     "out_of_reach": 9,
     "reached": 9,
     "many_visits": 25,
-    "many_standards": 13,
+    "many_standards": 12,
     "long_names": 18,
     "other_languages": 9,
     "without_photos": 8,
-    "many_photos": 12,
+    "many_photos": 11,
     "many_critical": 10,
     "bare": 9,
 }
@@ -57,7 +59,7 @@ def test_every_link_leads_to_a_page_of_the_file(drawn):
 def test_every_font_is_embedded(drawn):
     name, data = drawn
     used = {"NotoSans-Regular", "NotoSans-SemiBold"}
-    if name not in {"no_visits", "only_void", "without_photos"}:  # no shopper is quoted there
+    if name not in {"no_visits", "only_void", "not_scored", "without_photos"}:  # nobody is quoted
         used.add("NotoSans-Italic")
     with pikepdf.open(io.BytesIO(data)) as file:
         fonts = [font for page in file.pages for font in page.Resources.Font.values()]
@@ -96,6 +98,45 @@ def test_no_visits_says_so():
     assert "No visits in this period" in page
     assert "No score" in page
     assert "Nothing released yet" in page
+
+
+def test_a_closed_place_says_so_and_has_no_empty_ledger():
+    whole = texts(pdf.render_location_report(snapshots.not_scored(), {}))
+
+    assert "No visit could be scored" in whole[0]
+    assert "Six quarters No visit was scored in any of them." in whole[0]
+    assert "no visits" not in whole[0]
+    assert "One visit made, none scored" in whole[-1]
+    assert whole[-1].count("Nothing was scored: the place was closed.") == 1
+    assert "100 less the points lost" not in whole[-1]
+    assert "Every standard, visit by visit" not in whole[-1]
+
+
+@pytest.mark.parametrize("name", ["single", "pair"])
+def test_few_visits_leave_room_for_heading_and_note_of_their_cells(name):
+    data = pdf.render_location_report(snapshots.AWKWARD[name](), {})
+    begins, ends = {}, {}
+
+    def visit(text, _cm, matrix, font, size):
+        said = text.strip()
+        if said in _BESIDE_CELLS:
+            begins[said] = matrix[4]
+            ends[said] = matrix[4] + fonts.width(said, "regular", size)
+
+    for page in PdfReader(io.BytesIO(data)).pages:
+        page.extract_text(visitor_text=visit)
+
+    assert set(begins) == _BESIDE_CELLS
+    column = begins["How the score is made"]
+    assert ends["score in %"] + 20 < column
+    assert max(ends[line] for line in ends if line.startswith("Brown")) + 20 < column
+
+
+_BESIDE_CELLS = {
+    "score in %",
+    "Brown below the standard’s target, grey at it, blue above;",
+    "How the score is made",
+}
 
 
 def test_scripts_that_can_be_printed_are_and_others_are_named():

@@ -54,13 +54,36 @@ def test_it_names_itself(report):
 
 
 def test_a_visit_without_a_score_or_evidence_says_so():
-    made = snapshots.one_visit()
+    made = snapshots.closed_visit()
+    made["visit"] |= {"submitted": None, "released": None, "appealed": False}
+
+    whole = " ".join(texts(pdf.render_visit_report(made, {})))
+
+    assert whole.split("2026, midday ")[1].startswith(
+        "No score Target 90.0 Closed "
+        "This visit could not be scored One visit; not a rating of the location. "
+        "Nothing counted Nothing was scored: the place was closed. "
+        "Ledger of visit 1 14 August, midday · Closed · coffee-dine-in v4 – "
+        "Nothing was scored: the place was closed. "
+        "Evidence No miss was recorded No answer of this visit was a miss. What was used"
+    )
+
+
+def test_a_ledger_in_which_nothing_counts_has_its_lines_and_no_sum():
+    made = snapshots.one_visit() | {"evidence": []}
     made["visit"] |= {"percent": None, "raw_percent": None, "outcome": "not_scored", "band": None}
-    made["visit"] |= {"ledger": [], "critical_failures": [], "submitted": None, "released": None}
-    made["evidence"] = []
+    nothing = {"state": "not_applicable", "earned": "0.0000", "possible": "0.0000"}
+    made["visit"]["ledger"] = [
+        line | nothing | {"lost": "0.0000", "answer": ""} for line in made["visit"]["ledger"][:2]
+    ]
+    made["visit"]["critical_failures"] = []
 
     whole = " ".join(texts(pdf.render_visit_report(made, {})))
 
     assert not missing(
-        whole, "No score", "This visit could not be scored", "Not scored", "No miss was recorded"
+        whole,
+        "By standard",
+        "Question of visit 3",
+        "not applicable – Nothing was scored: no question that counts was answered.",
     )
+    assert "100 less the points lost" not in whole
