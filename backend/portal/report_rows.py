@@ -19,7 +19,7 @@ _CHIPS = {
     "watch": ("watch", "◐", "watch"),
     "met": ("met", "✓", "met"),
     "too_few": ("none", "–", "too few visits"),
-    "not_measured": ("none", "–", "no visits"),
+    "not_measured": ("none", "–", "no score"),
 }
 _SUPERSEDED = ("none", "–", "superseded")
 _COUNTED = {
@@ -27,7 +27,7 @@ _COUNTED = {
     "watch": "watch",
     "met": "met",
     "too_few": "with too few visits",
-    "not_measured": "without visits",
+    "not_measured": "without a score",
 }
 _WIDTH, _PAD = 160, 6  # pixels of a strip; the pad keeps a dot at 100 whole
 _TOP, _HIGHEST_FLOOR = Decimal(100), Decimal(60)

@@ -38,10 +38,10 @@ def test_largest_shortfall_is_first_and_one_visit_is_no_rating(cast):
         ("L7", "watch"),
         ("L3", "met"),
         ("L6", "too few visits"),
-        ("L5", "no visits"),
+        ("L5", "no score"),
         ("L8", "superseded"),
     ]
-    assert group.summary == ("1 gap · 1 watch · 1 met · 1 with too few visits · 1 without visits")
+    assert group.summary == ("1 gap · 1 watch · 1 met · 1 with too few visits · 1 without a score")
 
 
 def test_shortfall_is_against_each_reports_own_target(cast):
