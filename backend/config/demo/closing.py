@@ -89,6 +89,7 @@ def _hold_against_truth(lived: Lived, say: Say) -> None:
         noise = 1.96 * sqrt(true * (1 - true) / n)
         verdict = "within noise" if abs(share - true) <= noise else "outside the 95 % noise"
         say(f"  {standard:<9} true {true:6.1%}   measured {share:6.1%}   n {n:>4}   {verdict}")
+    say("  One in twenty lies outside by chance alone.")
 
 
 def _row(place: world.Place, gaps: dict[str, Any]) -> str:

@@ -138,6 +138,8 @@ def _pass_time(waiting: list[_Due], server: Server, months: list[Month], say: Sa
         later = next(due.steps, None)
         if later is not None:
             heapq.heappush(waiting, _Due(max(later, due.at), next(_ORDER), due.steps))
+    if next_month is not None:
+        say(f"{next_month.first:%B %Y} is over")
 
 
 def _signed_in(server: Server, short: str, password: str) -> Caller:
