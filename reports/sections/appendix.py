@@ -78,7 +78,8 @@ def draw(book: Book, snapshot: LocationSnapshot, snapshot_sha256: str) -> None:
         snapshot["data_as_of"],
         snapshot_sha256,
     )
-    _cells_and_method(book, snapshot, sources)
+    _cells_and_method(book, snapshot)
+    used(book, sources)
     programme = snapshot["programme"]
     closing_words(book, programme["declaration"], programme["staff_identification"])
     book.y += 18
@@ -101,17 +102,26 @@ def method(book: Book, x: float, width: float, many: int) -> None:
     book.y = ends
 
 
-def used(book: Book, sources: Sources, x: float = LEFT) -> None:
+def used(book: Book, sources: Sources) -> None:
     """List what the report was made from, by version and hash."""
-    lines, tall = _used_lines(sources), _used_heights(sources, x)
-    width = RIGHT - x - _VALUES
+    lines: list[tuple[str, str]] = []
+    for one in sources.versions:
+        lines.append(("Questionnaire", f"{one['code']} v{one['version']}"))
+        lines.append(("its SHA-256", hashed(one["sha256"])))
+    lines.append(("Scoring engine", ", ".join(sorted(set(sources.engines)))))
+    if sources.snapshot_sha256:
+        lines.append(("Snapshot SHA-256", hashed(sources.snapshot_sha256)))
+    as_of = sources.data_as_of
+    lines.append(("Data as of", printed.day(as_of, year=True) if as_of else printed.DASH))
+    width = RIGHT - LEFT - _VALUES
+    tall = [max(height(value, SMALL, width), SMALL.leading) + 2 for _, value in lines]
     book.need(min(20 + sum(tall), book.bottom - theme.TOP))
-    heading(book, "What was used", x=x)
+    heading(book, "What was used")
     for (name, value), high in zip(lines, tall, strict=True):
         book.need(high)
         with book.tag("P") as ink:
-            paragraph(ink, x, book.y, _VALUES, name, LABEL)
-            paragraph(ink, x + _VALUES, book.y, width, value, SMALL)
+            paragraph(ink, LEFT, book.y, _VALUES, name, LABEL)
+            paragraph(ink, LEFT + _VALUES, book.y, width, value, SMALL)
         book.y += high
     book.y += 8
 
@@ -145,25 +155,22 @@ def remarks(visit: Visit) -> str:
     return joined[:1].upper() + joined[1:]
 
 
-def _cells_and_method(book: Book, snapshot: LocationSnapshot, sources: Sources) -> None:
-    """Draw the cells with the texts beside them, or below where these would be too narrow."""
+def _cells_and_method(book: Book, snapshot: LocationSnapshot) -> None:
+    """Draw the cells with the method beside them, or below where it would be too narrow."""
     wide, tall = matrix.size(snapshot)
     beside = RIGHT - LEFT - wide - 28
     page = book.bottom - theme.TOP
-    texts = _method_height(beside, 1) + _used_height(sources, RIGHT - beside)
-    if wide and beside >= _NARROWEST and max(tall, texts) <= page:
-        book.need(max(tall, texts))
+    if wide and beside >= _NARROWEST and tall <= page:
+        book.need(max(tall, _method_height(beside, 1)))
         top = book.y
         matrix.draw(book, snapshot)
         ends, book.y = book.y, top
         method(book, RIGHT - beside, beside, 1)
-        used(book, sources, RIGHT - beside)
         book.y = max(ends, book.y)
     else:
         book.need(tall if tall <= page else _ENOUGH)
         matrix.draw(book, snapshot)
         method(book, LEFT, RIGHT - LEFT, 3)
-        used(book, sources)
 
 
 def _method_columns(many: int) -> list[tuple[str, ...]]:
@@ -180,30 +187,6 @@ def _method_height(width: float, many: int) -> float:
             for column in _method_columns(many)
         )
     )
-
-
-def _used_lines(sources: Sources) -> list[tuple[str, str]]:
-    lines: list[tuple[str, str]] = []
-    for one in sources.versions:
-        lines.append(("Questionnaire", f"{one['code']} v{one['version']}"))
-        lines.append(("its SHA-256", hashed(one["sha256"])))
-    lines.append(("Scoring engine", ", ".join(sorted(set(sources.engines)))))
-    if sources.snapshot_sha256:
-        lines.append(("Snapshot SHA-256", hashed(sources.snapshot_sha256)))
-    as_of = sources.data_as_of
-    lines.append(("Data as of", printed.day(as_of, year=True) if as_of else printed.DASH))
-    return lines
-
-
-def _used_heights(sources: Sources, x: float) -> list[float]:
-    width = RIGHT - x - _VALUES
-    return [
-        max(height(value, SMALL, width), SMALL.leading) + 2 for _, value in _used_lines(sources)
-    ]
-
-
-def _used_height(sources: Sources, x: float) -> float:
-    return theme.HEAD.leading + sum(_used_heights(sources, x)) + 8
 
 
 def _left_out(snapshot: LocationSnapshot) -> str:

@@ -16,12 +16,12 @@ from reports.text import fit
 from reports.theme import LABEL, LABEL_BOLD, LEFT, RIGHT
 
 _EDGES = (-50.0, -30.0, 0.0, 5.0, 15.0)
-_ROW = 17.0
+_ROW = 15.5
 _NAMES = 108.0
 _CELL = 30.0
 _AT_ONCE = int((RIGHT - LEFT - _NAMES) // _CELL)
 _HEAD = 16.0
-_FOOT = 18.0
+_FOOT = 17.0
 _HEADING = 228.0
 """Width of the heading, which one or two visits do not fill."""
 
@@ -64,7 +64,7 @@ def _group(book: Book, standards: Sequence[StandardFigures], visits: Sequence[Vi
 
     def row(one: StandardFigures) -> Row:
         def cells(ink: Surface, y: float) -> None:
-            ink.text(LEFT, y + 11.4, fit(one["code"], LABEL_BOLD, _NAMES - 6), LABEL_BOLD)
+            ink.text(LEFT, y + 10.6, fit(one["code"], LABEL_BOLD, _NAMES - 6), LABEL_BOLD)
             for number, found in enumerate(shares):
                 x = LEFT + _NAMES + number * _CELL
                 _cell(ink, x, y, found.get(one["code"]), one["target"])

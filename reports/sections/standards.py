@@ -27,6 +27,8 @@ _CHIP = 499.0
 _UNIT_ROW = 42.0
 _PEER_ROW, _PEER_ROW_OF_MANY = 22.0, 15.0
 _MANY = 8
+_NAMED_APART = 34.0
+"""Points the dots of the first competitor row must be apart to carry their names."""
 
 
 def draw(book: Book, snapshot: LocationSnapshot) -> None:
@@ -230,12 +232,18 @@ def _competitors(book: Book, analysis: Analysis, codes: list[str], left: float) 
     visits = max((theirs[code]["n"] for code in known), default=0)
     if not known:
         return
-    heading(book, "Against competitors", f"score in %, {printed.things(visits, 'visit')}", left)
     values = [float(ours[code]["percent"] or 0) for code in known]
     values += [float(theirs[code]["percent"] or 0) for code in known]
     low, high = span(values, 40, 100, 20)
     widest = max(fonts.width(code, "semibold", 8) for code in known)
     scale = Scale(low, high, left + min(widest, 70) + 16, RIGHT - 40)
+    first = known[0]
+    apart = scale.at(float(ours[first]["percent"] or 0)) - scale.at(
+        float(theirs[first]["percent"] or 0)
+    )
+    named = abs(apart) > _NAMED_APART
+    key = f"{'score in %' if named else 'filled: here'}, {printed.things(visits, 'visit')}"
+    heading(book, "Against competitors", key, left)
     book.y += 12
     top = book.y
     row = _peer_row(len(known))
@@ -252,7 +260,7 @@ def _competitors(book: Book, analysis: Analysis, codes: list[str], left: float) 
             ink.text(left, middle + 3, fit(code, LABEL_BOLD, 74), LABEL_BOLD)
             words = printed.signed(theirs[code]["difference"])
             ink.text(RIGHT, middle + 3, words, LABEL_BOLD, "right")
-            if number == 0 and abs(scale.at(mine) - scale.at(other)) > 34:
+            if number == 0 and named:
                 ink.text(scale.at(mine), top - 2, "here", LABEL, "centre")
                 ink.text(scale.at(other), top - 2, "them", LABEL, "centre")
         book.y += row

@@ -72,7 +72,7 @@ def test_page_one_answers(pages):
         "86.0",
         "46 locations, 22nd percentile",
         "No score in Q4 2025.",
-        "Page 1 of 9",
+        "Page 1 of 8",
     )
 
 
@@ -122,12 +122,41 @@ def test_actions_say_that_none_is_recorded(pages):
         pages[4],
         "Four standards missed, no action recorded",
         "Did the last actions work? None recorded.",
-        "imported customer measures None recorded.",
+        "Beside the score, never inside it imported None recorded.",
     )
 
 
+@pytest.mark.parametrize("many", [2, 70])
+def test_customer_measures_are_all_printed_beside_the_score(many):
+    made = snapshots.quarter()
+    made["analysis"]["customer_measures"] = [
+        {"measure": f"m{i}", "from": "2026-07-01", "to": "2026-09-30", "value": f"{i}.5",
+         "n": 9, "currency": None} for i in range(many)
+    ]  # fmt: skip
+
+    whole = " ".join(texts(pdf.render_location_report(made, {})))
+
+    assert not missing(whole, *[f"M{i} {i}.5 (n 9)" for i in range(many)])
+
+
+@pytest.mark.parametrize(
+    ("theirs", "expected"),
+    [("84.0000", "Against competitors score in %, 6 visits"),
+     ("60.0000", "Against competitors filled: here, 6 visits")],
+)  # fmt: skip
+def test_competitors_have_a_key_where_the_first_dots_are_too_close_for_names(theirs, expected):
+    made = snapshots.quarter()
+    clean = made["analysis"]["competitors"]["CLEAN"]
+    made["analysis"]["competitors"] = {"CLEAN": clean | {"percent": theirs}}
+
+    page = texts(pdf.render_location_report(made, {}))[2]
+
+    assert expected in page
+    assert ("here them" in page) == (theirs == "84.0000")
+
+
 def test_appendix_ends_each_ledger_at_the_printed_score(pages):
-    appendix = " ".join(pages[5:])
+    appendix = " ".join(pages[4:])
 
     assert not missing(
         appendix,

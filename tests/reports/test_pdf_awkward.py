@@ -11,22 +11,22 @@ from tests.reports import snapshots
 from tests.reports.test_pdf import texts
 
 PAGES = {
-    "quarter": 9,
+    "quarter": 8,
     "no_visits": 4,
     "only_void": 4,
     "not_scored": 4,
     "pair": 7,
     "single": 5,
-    "out_of_reach": 9,
-    "reached": 9,
+    "out_of_reach": 8,
+    "reached": 8,
     "many_visits": 25,
     "many_standards": 12,
     "long_names": 18,
-    "other_languages": 9,
+    "other_languages": 8,
     "without_photos": 8,
     "many_photos": 11,
-    "many_critical": 10,
-    "bare": 9,
+    "many_critical": 9,
+    "bare": 8,
 }
 
 
