@@ -28,6 +28,7 @@ from backend.visits.observations import spelled
 from backend.visits.ownership import owner_of
 from backend.visits.receipts import Receipt, receipt_of
 from backend.visits.storing import accepted_revision, store_revision
+from backend.visits.turns import turn
 from shopper_forms.findings import Refused
 from shopper_forms.parsing import load_json
 
@@ -43,13 +44,14 @@ def accept_visit(*, visit_id: UUID, sender: Person, raw: bytes) -> Receipt:
     """
     data, unreadable = _decoded(raw)
     named = revision_named(data)
-    body = keep_body(
-        kind=IntakeBody.Kind.VISIT,
-        sender=sender,
-        raw=raw,
-        visit_id=visit_id,
-        revision=UNREADABLE if named is None else named,
-    )
+    with turn():
+        body = keep_body(
+            kind=IntakeBody.Kind.VISIT,
+            sender=sender,
+            raw=raw,
+            visit_id=visit_id,
+            revision=UNREADABLE if named is None else named,
+        )
     owner = owner_of(visit_id)
     if owner not in (None, sender.pk):
         raise NotFound
@@ -61,7 +63,8 @@ def accept_visit(*, visit_id: UUID, sender: Person, raw: bytes) -> Receipt:
             return receipt_of(known)
     judged = judge(data, sender)
     of = spelled(judged.answers)
-    return store_revision(visit_id=visit_id, sender=sender, body=body, judged=judged, of=of)
+    with turn():
+        return store_revision(visit_id=visit_id, sender=sender, body=body, judged=judged, of=of)
 
 
 @transaction.atomic
