@@ -43,10 +43,12 @@ def standards_headline(standards: Sequence[StandardFigures]) -> str:
     return said[:1].upper() + said[1:] or "No standard was asked about"
 
 
-def evidence_headline(critical: int, failed: set[str], evidence: Sequence[Evidence]) -> str:
+def evidence_headline(
+    critical: int, failed: set[str], evidence: Sequence[Evidence], whose: str = "shoppers’"
+) -> str:
     """Say what the evidence shows: critical misses first, then the gaps that are none.
 
-    `critical` counts the misses, `failed` holds their standards.
+    `critical` counts the misses, `failed` holds their standards; `whose` words they are told in.
     """
     if not evidence:
         return "No miss was recorded"
@@ -59,7 +61,7 @@ def evidence_headline(critical: int, failed: set[str], evidence: Sequence[Eviden
         said.append(f"{count(len(gaps))} {'gap' if len(gaps) == 1 else 'gaps'}")
     if not said:
         said.append(f"misses on {count(len(standards))} standard{'s'[: len(standards) != 1]}")
-    return f"{capital(' and '.join(said))}, in the shoppers’ words"
+    return f"{capital(' and '.join(said))}, in the {whose} words"
 
 
 def actions_headline(missed: Sequence[str], acted: Sequence[str], judged: int) -> str:
@@ -123,11 +125,11 @@ def visit_lost(visit: Visit) -> Finding:
         return Finding("No points were lost", "Everything that counted was met in full.")
     total = sum(worth.values(), Decimal(0))
     cost = sum((worth[code] for code in order[:3]), Decimal(0))
-    verb = "cost" if len(order) > 1 else "costs"
     if len(order) <= 3:
-        return Finding(f"{listed(order, 3)} {verb} all that was lost", f"{size(total)} points.")
+        verb = "cost" if len(order) > 1 else "costs"
+        return Finding(f"{listed(order, 3)} {verb} points", f"All of the {size(total)} lost.")
     return Finding(
-        f"{listed(order[:3], 3)} {verb} most", f"{size(cost)} of the {size(total)} points lost."
+        f"{listed(order[:3], 3)} cost most", f"{size(cost)} of the {size(total)} points lost."
     )
 
 

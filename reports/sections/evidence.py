@@ -36,7 +36,8 @@ def draw(
     if analysis is not None:
         critical = len(analysis["critical_misses"])
         failed = {miss["standard"] for miss in analysis["critical_misses"]}
-    headline = headlines.evidence_headline(critical, failed, evidence)
+    whose = "shoppers’" if analysis else "shopper’s"
+    headline = headlines.evidence_headline(critical, failed, evidence, whose)
     whole = math.inf if analysis else _ONE_VISIT
     chapter(book, "evidence", "Evidence", headline, whole if evidence else 110)
     groups = _grouped(evidence, analysis)
@@ -54,8 +55,8 @@ def draw(
             "a reviewer changed is marked in blue.",
         )
     else:
-        whose = "the visits in this report" if analysis else "this visit"
-        note(book, f"No answer of {whose} was a miss.")
+        visits = "the visits in this report" if analysis else "this visit"
+        note(book, f"No answer of {visits} was a miss.")
 
 
 def _grouped(

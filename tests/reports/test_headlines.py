@@ -59,6 +59,9 @@ def test_evidence_headline_counts_a_critical_gap_once():
     assert headlines.evidence_headline(0, set(), plain) == (
         "Misses on two standards, in the shoppers’ words"
     )
+    assert headlines.evidence_headline(0, set(), plain, "shopper’s") == (
+        "Misses on two standards, in the shopper’s words"
+    )
     assert headlines.evidence_headline(0, set(), []) == "No miss was recorded"
 
 
@@ -113,8 +116,8 @@ def test_visit_headline_and_what_it_lost():
     )
     price = [line for line in visit["ledger"] if line["standard"] == "PRICE"]
     assert headlines.visit_lost(visit | {"ledger": price}) == (
-        "PRICE costs all that was lost",
-        "8.0 points.",
+        "PRICE costs points",
+        "All of the 8.0 lost.",
     )
     assert headlines.visit_lost(visit | {"ledger": []}).headline == "No points were lost"
     assert headlines.visit_lost(snapshots.closed_visit()["visit"]) == (
