@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from backend import clock
+from backend.audit import chain
 from backend.audit.chain import broken_links
 from backend.audit.models import Event
 from backend.fieldwork.models import Holding
@@ -148,7 +149,7 @@ STEPS = [
     (completing, "receive"),
     (completing, "score_visit"),
     (storing, "flag_undecodable"),
-    (storing.chain, "record"),
+    (chain, "record"),
     (receipts, "sign_receipt"),
 ]
 
