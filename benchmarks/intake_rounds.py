@@ -64,7 +64,7 @@ def compare(folder: str, rounds: int, visits: int, port: int) -> None:
     chance = random.Random(SEED)
     stage = _prepare(place, (rounds + 1) * visits)
     bare = sqlite3.connect(place / "bare.sqlite3", isolation_level=None)
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-16000"):
+    for pragma in ("synchronous=FULL", "foreign_keys=ON", "cache_size=-16000"):
         bare.execute(f"PRAGMA {pragma}")
     taken: list[tuple[Spent, Spent, float, float]] = []
     counted = 0
@@ -143,9 +143,12 @@ def visits_of(stage: Stage, chance: random.Random, visits: int) -> list[Sent]:
 
 def _prepare(place: Path, visits: int) -> Stage:
     """A database with everything but visits, twice copied."""
-    call_command("migrate", verbosity=0)
+    call_command("prepare")  # with write-ahead logging, which copies keep
     stage = make_stage(visits)
     with connection.cursor() as cursor:
+        cursor.execute(
+            "PRAGMA journal_mode=WAL"
+        )  # as `manage.py prepare` leaves it; copies keep it
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()
     for name in ("bare", "http"):

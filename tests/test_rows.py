@@ -1,4 +1,4 @@
-"""Inserting by a ready statement leaves what `save()` would leave."""
+"""Rows by ready statements: what the ORM would read and leave."""
 
 import uuid
 
@@ -6,9 +6,10 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from backend.audit.models import Event
-from backend.rows import insert, insert_row
+from backend.fieldwork.models import Assignment, Holding
+from backend.rows import change_row, insert, insert_row, read_row
 from backend.visits.models import IntakeBody, VisitKey
-from tests.cast import NOW
+from tests.cast import NOW, assignment
 
 
 def test_inserted_row_reads_back_as_it_was_and_knows_its_number(cast):
@@ -55,3 +56,45 @@ def test_ending_tells_what_was_found_instead(db):
     )
 
     assert answer == ("a",)
+
+
+def test_row_is_read_with_the_named_columns_as_python_values_in_any_order(cast):
+    job = assignment(cast, started_at=NOW)
+
+    found = read_row(Assignment, ("shopper_id", "started_at", "id", "state"), id=job.pk)
+
+    assert found is not None
+    assert (found.pk, found.shopper_id, found.started_at) == (job.pk, cast.sam.pk, NOW)
+    assert found.state == "accepted"
+    assert "brief" in found.get_deferred_fields()
+    assert found.brief == job.brief
+
+
+def test_newest_of_several_rows_is_read_and_none_when_there_is_none(cast):
+    job = assignment(cast)
+    newest = Holding.objects.create(assignment=job, shopper=cast.sam, since=NOW)
+
+    found = read_row(Holding, ("id",), assignment_id=job.pk, shopper_id=cast.sam.pk)
+
+    assert found == newest
+    assert read_row(Holding, ("id",), assignment_id=job.pk, shopper_id=cast.sue.pk) is None
+
+
+def test_locked_row_is_read_as_it_stands(cast):
+    job = assignment(cast)
+
+    with transaction.atomic():
+        found = read_row(Assignment, ("id", "state"), lock=True, id=job.pk)
+
+    assert found == job
+
+
+def test_changed_row_keeps_all_but_the_named_columns(cast):
+    job = assignment(cast)
+    job.state, job.started_at, job.brief = "received", NOW, "not written"
+
+    change_row(job, "state", "started_at")
+
+    found = Assignment.objects.get(pk=job.pk)
+    assert (found.state, found.started_at) == ("received", NOW)
+    assert found.brief != "not written"

@@ -8,7 +8,9 @@ from typing import cast
 
 from backend.accounts.models import Person
 from backend.errors import Invalid, NotFound
-from backend.fieldwork.models import Assignment
+from backend.fieldwork.models import Assignment, Holding
+from backend.network.models import Location
+from backend.rows import read_row
 from backend.standards.documents import document_of
 from backend.standards.models import QuestionnaireVersion
 from backend.visits.completeness import ListedPhoto, named_by_answers
@@ -19,19 +21,19 @@ from shopper_forms.findings import Finding
 from shopper_forms.validation import validate
 
 _READ_OF_ASSIGNMENT = (
+    "id",
     "wave_id",
     "programme_id",
+    "location_id",
+    "questionnaire_version_id",
     "state",
     "shopper_id",
     "started_at",
     "window_start_utc",
     "window_end_utc",
     "submit_by_utc",
-    "location__time_zone",
-    "questionnaire_version__questionnaire_id",
-    "questionnaire_version__version",
-    "questionnaire_version__sha256",
 )
+_READ_OF_VERSION = ("id", "questionnaire_id", "version", "sha256")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +85,16 @@ def judge(data: object, sender: Person) -> Judged:
 
 
 def _assignment_of(envelope: Envelope, sender: Person) -> Assignment | None:
-    """The assignment, if the sender ever had it; only what intake reads of it, as this is the
-    widest query that every body pays for."""
-    found = (
-        Assignment.objects.filter(pk=envelope.assignment, holdings__shopper=sender)
-        .select_related("location", "questionnaire_version")
-        .only(*_READ_OF_ASSIGNMENT)
-        .order_by()
-    )
-    return next(iter(found[:1]), None)
+    """The assignment, if the sender ever had it, with what intake reads of it."""
+    held = read_row(Holding, ("id",), assignment_id=envelope.assignment, shopper_id=sender.pk)
+    found = held and read_row(Assignment, _READ_OF_ASSIGNMENT, id=envelope.assignment)
+    if not found:
+        return None
+    version = read_row(QuestionnaireVersion, _READ_OF_VERSION, id=found.questionnaire_version_id)
+    location = read_row(Location, ("code", "time_zone"), code=found.location_id)
+    if version is not None and location is not None:
+        found.questionnaire_version, found.location = version, location
+    return found
 
 
 def _version_named(envelope: Envelope, assignment: Assignment) -> QuestionnaireVersion | None:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db import connection
-
 from backend import clock
 from backend.accounts.models import Person
 from backend.errors import NotFound
-from backend.rows import insert
-from backend.visits.models import VisitKey
+from backend.rows import insert, read_row
+from backend.visits.models import Visit, VisitKey
 
 # Make the row or touch it, hold its lock, and tell the owner. PostgreSQL waits here for a rival
 # who is making the same row, instead of failing on it.
@@ -31,23 +29,15 @@ def own_visit_id(*, visit_id: UUID, person: Person) -> bool:
         raise NotFound
     # A statement of its own: what a rival stored while we waited for the lock is seen only by
     # one that begins afterwards.
-    return _look_up("SELECT id FROM visits_visit WHERE id = %s", visit_id) is not None
+    return read_row(Visit, ("id",), id=visit_id) is not None
 
 
 def owner_of(visit_id: UUID) -> UUID | None:
     """Who owns the id; None while nobody does."""
-    owner = _look_up("SELECT owner_id FROM visits_visitkey WHERE id = %s", visit_id)
-    return None if owner is None else UUID(str(owner))
+    key = read_row(VisitKey, ("id", "owner_id"), id=visit_id)
+    return None if key is None else key.owner_id
 
 
 def is_others(*, visit_id: UUID, person: Person) -> bool:
     """Whether somebody else owns the id."""
     return owner_of(visit_id) not in (None, person.pk)
-
-
-def _look_up(statement: str, visit_id: UUID) -> object:
-    """The one value a statement of ours finds for a visit id; None when there is none."""
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [VisitKey._meta.pk.get_db_prep_value(visit_id, connection)])
-        row = cursor.fetchone()
-    return None if row is None else row[0]

@@ -6,7 +6,7 @@ import json
 from decimal import Decimal
 
 from backend import clock
-from backend.rows import insert_row
+from backend.rows import change_row, insert_row
 from backend.scoring import ENGINE_VERSION, as_dict, score, vector
 from backend.standards.documents import document_of
 from backend.visits.models import Outcome, Scorecard, Visit
@@ -51,7 +51,7 @@ def score_visit(visit: Visit, *, reason: str = "", of: Effective | None = None) 
     insert_row(card)
     visit.scorecard = card
     visit.percent_e4 = card.percent_e4
-    visit.save(update_fields=["scorecard", "percent_e4"])
+    change_row(visit, "scorecard_id", "percent_e4")
     return card
 
 

@@ -11,10 +11,10 @@ from django.db import transaction
 from backend import clock
 from backend.accounts.models import Person
 from backend.audit import chain
-from backend.errors import DifferentContent, NotReturned, invalid
+from backend.errors import DifferentContent, NotFound, NotReturned, invalid
 from backend.fieldwork.models import Assignment
 from backend.fieldwork.receiving import note_arrival
-from backend.rows import insert_row
+from backend.rows import insert_row, read_row
 from backend.visits.completeness import missing_of, stored_ids
 from backend.visits.completing import complete, lock_visit, settle_completion
 from backend.visits.derivatives import flag_undecodable
@@ -105,11 +105,12 @@ def _require_turn(visit: Visit | None, judged: Judged) -> None:
 
 def _as_it_stands(assignment: Assignment) -> Assignment:
     """The assignment that was read without a lock, locked and with what may have moved since."""
-    assignment.state, assignment.shopper_id, assignment.started_at = (
-        Assignment.objects.select_for_update()
-        .values_list("state", "shopper_id", "started_at")
-        .get(pk=assignment.pk)
-    )
+    names = ("id", "state", "shopper_id", "started_at")
+    fresh = read_row(Assignment, names, lock=True, id=assignment.pk)
+    if fresh is None:
+        raise NotFound
+    for name in names:
+        setattr(assignment, name, getattr(fresh, name))
     return assignment
 
 
