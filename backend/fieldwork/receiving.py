@@ -11,7 +11,8 @@ from django.db.models import Exists, OuterRef
 
 from backend.accounts.models import Person
 from backend.fieldwork.models import Assignment, AssignmentState, Holding
-from backend.fieldwork.states import holding_of, move
+from backend.fieldwork.states import move
+from backend.rows import read_row
 
 _RECEIVABLE = (
     AssignmentState.OFFERED,
@@ -92,7 +93,9 @@ def receive(assignment: Assignment, sender: Person, at: datetime) -> Receiving:
 
 
 def _flags(assignment: Assignment, sender: Person, at: datetime) -> tuple[str, ...]:
-    holding = holding_of(assignment, sender)
+    holding = read_row(
+        Holding, ("id", "accepted_at"), assignment_id=assignment.pk, shopper_id=sender.pk
+    )
     present = {
         "late": at > assignment.submit_by_utc,
         "cancelled": assignment.state == AssignmentState.CANCELLED,
