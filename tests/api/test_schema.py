@@ -59,6 +59,7 @@ def test_document_is_openapi_3_1():
 @pytest.mark.parametrize("who", PEOPLE)
 @document.parametrize()
 @settings(
+    max_examples=EXAMPLES,  # else those of the loaded profile would count
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
