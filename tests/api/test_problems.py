@@ -220,7 +220,7 @@ def test_malfunction_says_nothing_of_its_cause(ada, monkeypatch, caplog):
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite locks the whole database")
+@pytest.mark.sqlite_only  # there a writer locks the whole database
 def test_locked_database_is_busy(cast):
     ada = Api(cast.ada)
     with connection.cursor() as cursor:
