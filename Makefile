@@ -39,7 +39,7 @@ test: install ## all tests that need no server (and those on PostgreSQL when TES
 	 else echo "SKIPPED: the same tests on PostgreSQL (set TEST_DATABASE_URL to run them)"; fi
 
 test-postgresql: install ## the tests that touch the database, on PostgreSQL at TEST_DATABASE_URL
-	@SCHEMA_EXAMPLES=5 DATABASE_URL="$$TEST_DATABASE_URL" $(BIN)/python -m pytest -q -n $(PROCESSES) -m "not sqlite_only"
+	@SCHEMA_EXAMPLES=3 DATABASE_URL="$$TEST_DATABASE_URL" $(BIN)/python -m pytest -q -n $(PROCESSES) -m "not sqlite_only"
 
 check: lint types floors migrations test ## the one gate: format, lint, types, floors, migrations, docs, tests
 

@@ -14,7 +14,7 @@ from backend import clock
 from tests.cast import NOW, Cast
 
 # Laws are tried on a few examples while one works, on many where everything is demanded.
-hypothesis.settings.register_profile("quick", max_examples=30, deadline=None)
+hypothesis.settings.register_profile("quick", max_examples=15, deadline=None)
 hypothesis.settings.register_profile("thorough", max_examples=200, deadline=None)
 hypothesis.settings.load_profile("thorough" if os.environ.get("DEMAND") else "quick")
 
