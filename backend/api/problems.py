@@ -22,6 +22,7 @@ from backend.errors import (
     Invalid,
     Malfunction,
     MethodNotAllowed,
+    NoSpace,
     NotFound,
     Refusal,
     TooLarge,
@@ -34,6 +35,8 @@ logger = logging.getLogger(__name__)
 
 TYPE_PREFIX = "urn:plainclothes:problem:"
 CONTENT_TYPE = "application/problem+json"
+# what SQLite and PostgreSQL say when the disk is full
+_DISK_FULL = ("disk is full", "No space left on device")
 API_PREFIX = "/api/"
 _COME_BACK_IN = 1  # seconds, where a refusal does not say it better
 
@@ -122,6 +125,9 @@ def refusal_of(exception: Exception) -> Refusal:
         case RawPostDataException():
             # a form body that the CSRF check has read to its end
             return UnsupportedMediaType()
+        case OperationalError() if any(words in str(exception) for words in _DISK_FULL):
+            logger.error("the database has no space left: %s", exception)
+            return NoSpace()
         case OperationalError() | InterfaceError():
             logger.warning("database busy or out of reach: %s", exception)
             return Busy()

@@ -11,6 +11,7 @@ from django.test import Client
 
 from backend.api import problems
 from backend.errors import every_refusal
+from backend.network.models import Brand
 from tests.api.problem_shape import assert_problem
 from tests.cast import Api
 
@@ -217,6 +218,28 @@ def test_malfunction_says_nothing_of_its_cause(ada, monkeypatch, caplog):
     problem = assert_problem(answer, 500, "malfunction")
     assert "division" not in json.dumps(problem)
     assert "ZeroDivisionError" in caplog.text
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.sqlite_only  # its files can be kept from growing
+def test_full_database_is_no_space_and_nothing_is_kept(cast):
+    ada = Api(cast.ada)
+    with connection.cursor() as cursor:
+        pages = cursor.execute("PRAGMA page_count").fetchone()[0]
+        cursor.execute(f"PRAGMA max_page_count={pages}")
+    try:
+        answers = [
+            ada.post("/brands", {"code": f"b{number}", "name": "n" * 120, "kind": "own"})
+            for number in range(200)
+        ]
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA max_page_count=1073741823")
+
+    full = next(answer for answer in answers if answer.status_code != 201)
+    assert_problem(full, 507, "no_space")
+    kept = sum(answer.status_code == 201 for answer in answers)
+    assert Brand.objects.filter(code__startswith="b").count() == kept
 
 
 @pytest.mark.django_db(transaction=True)
