@@ -10,11 +10,10 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 
 from backend import clock
-from backend.accounts.models import Person, Role
+from backend.accounts.models import STAFF_ROLES, Person, Role
 from backend.network.models import Brand, Location
 from backend.standards.models import Questionnaire, QuestionnaireVersion
 
-_SEES_ALL = (Role.SCHEDULER, Role.REVIEWER, Role.SYSTEM_ADMIN)
 _CLIENT = (Role.MANAGER, Role.CLIENT_ADMIN)
 
 
@@ -23,7 +22,7 @@ class ProgrammeQuerySet(models.QuerySet["Programme"]):
 
     def visible_to(self, person: Person) -> Self:
         """Agency staff: all. Client staff: their brand's. Shoppers: none."""
-        if person.role in _SEES_ALL:
+        if person.role in STAFF_ROLES:
             return self.all()
         if person.role in _CLIENT and person.brand_code:
             return self.filter(brand_id=person.brand_code)
@@ -81,7 +80,7 @@ class WaveQuerySet(models.QuerySet["Wave"]):
 
     def visible_to(self, person: Person) -> Self:
         """As programmes."""
-        if person.role in _SEES_ALL:
+        if person.role in STAFF_ROLES:
             return self.all()
         if person.role in _CLIENT and person.brand_code:
             return self.filter(programme__brand_id=person.brand_code)
@@ -133,7 +132,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def visible_to(self, person: Person) -> Self:
         """Agency staff: all. Client staff: none, visits are unannounced. Shoppers: what they
         hold or once held, and whatever was ever open to all (so a lost claim can say so)."""
-        if person.role in _SEES_ALL:
+        if person.role in STAFF_ROLES:
             return self.all()
         if person.role == Role.SHOPPER:
             held = Holding.objects.filter(assignment=OuterRef("pk"), shopper=person)

@@ -7,11 +7,9 @@ from typing import Self
 
 from django.db import models
 
-from backend.accounts.models import Person, Role
+from backend.accounts.models import STAFF_ROLES, Person, Role
 from backend.fieldwork.models import Programme
 from backend.network.models import Location, within
-
-_SEES_ALL = (Role.SCHEDULER, Role.REVIEWER, Role.SYSTEM_ADMIN)
 
 
 class ReportQuerySet(models.QuerySet["GapReport"]):
@@ -19,7 +17,7 @@ class ReportQuerySet(models.QuerySet["GapReport"]):
 
     def visible_to(self, person: Person) -> Self:
         """Agency staff: all. Client staff: of their regions or brand. Shoppers: none."""
-        if person.role in _SEES_ALL:
+        if person.role in STAFF_ROLES:
             return self.all()
         own = self.filter(location__brand_id=person.brand_code)
         if person.role == Role.CLIENT_ADMIN and person.brand_code:

@@ -9,9 +9,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 from backend import clock
-from backend.accounts.models import Person, PersonRegion, Role
-
-_SEES_ALL = (Role.SCHEDULER, Role.REVIEWER, Role.SYSTEM_ADMIN)
+from backend.accounts.models import STAFF_ROLES, Person, PersonRegion, Role
 
 
 class BrandQuerySet(models.QuerySet["Brand"]):
@@ -19,7 +17,7 @@ class BrandQuerySet(models.QuerySet["Brand"]):
 
     def visible_to(self, person: Person) -> Self:
         """Agency staff: all. Client staff: their own. Shoppers: none."""
-        if person.role in _SEES_ALL:
+        if person.role in STAFF_ROLES:
             return self.all()
         if person.role in (Role.MANAGER, Role.CLIENT_ADMIN) and person.brand_code:
             return self.filter(code=person.brand_code)
@@ -55,7 +53,7 @@ class RegionQuerySet(models.QuerySet["Region"]):
 
     def visible_to(self, person: Person) -> Self:
         """Managers: their regions and all below. Client admins: their brand's."""
-        if person.role in _SEES_ALL:
+        if person.role in STAFF_ROLES:
             return self.all()
         if person.role == Role.CLIENT_ADMIN and person.brand_code:
             return self.filter(brand_id=person.brand_code)
@@ -97,7 +95,7 @@ class LocationQuerySet(models.QuerySet["Location"]):
 
     def visible_to(self, person: Person) -> Self:
         """As regions: a location is seen by who sees its region."""
-        if person.role in _SEES_ALL:
+        if person.role in STAFF_ROLES:
             return self.all()
         if person.role == Role.CLIENT_ADMIN and person.brand_code:
             return self.filter(brand_id=person.brand_code)

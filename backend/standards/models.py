@@ -8,10 +8,9 @@ from django.db import models
 from django.db.models.functions import Lower
 
 from backend import clock
-from backend.accounts.models import Person, Role
+from backend.accounts.models import STAFF_ROLES, Person, Role
 from backend.network.models import Brand
 
-_SEES_ALL = (Role.SCHEDULER, Role.REVIEWER, Role.SYSTEM_ADMIN)
 _CLIENT = (Role.MANAGER, Role.CLIENT_ADMIN)
 
 
@@ -20,7 +19,7 @@ class StandardQuerySet(models.QuerySet["StandardVersion"]):
 
     def visible_to(self, person: Person) -> Self:
         """Agency staff: all. Client staff: their brand's. Shoppers: none."""
-        if person.role in _SEES_ALL:
+        if person.role in STAFF_ROLES:
             return self.all()
         if person.role in _CLIENT and person.brand_code:
             return self.filter(brand_id=person.brand_code)
@@ -62,7 +61,7 @@ class QuestionnaireQuerySet(models.QuerySet["Questionnaire"]):
 
     def visible_to(self, person: Person) -> Self:
         """Agency staff: all. Client staff: their brand's. Shoppers: none, only versions."""
-        if person.role in _SEES_ALL:
+        if person.role in STAFF_ROLES:
             return self.all()
         if person.role in _CLIENT and person.brand_code:
             return self.filter(brand_id=person.brand_code)
@@ -99,7 +98,7 @@ class QuestionnaireVersionQuerySet(models.QuerySet["QuestionnaireVersion"]):
 
     def visible_to(self, person: Person) -> Self:
         """As questionnaires. Shoppers: the versions of assignments they hold or once held."""
-        if person.role in _SEES_ALL:
+        if person.role in STAFF_ROLES:
             return self.all()
         if person.role in _CLIENT and person.brand_code:
             return self.filter(questionnaire__brand_id=person.brand_code)

@@ -11,7 +11,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
-from backend.accounts.models import Person, Role
+from backend.accounts.models import STAFF_ROLES, Person, Role
 from backend.fieldwork.models import Assignment, Programme, Wave
 from backend.network.models import Location, within
 from backend.standards.models import QuestionnaireVersion
@@ -22,7 +22,6 @@ from backend.visits.ledger_models import VisitKey as VisitKey
 from backend.visits.states import Outcome as Outcome
 from backend.visits.states import VisitState as VisitState
 
-_SEES_ALL = (Role.SCHEDULER, Role.REVIEWER, Role.SYSTEM_ADMIN)
 COUNTED = (VisitState.RELEASED, VisitState.APPEALED)
 
 
@@ -32,7 +31,7 @@ class VisitQuerySet(models.QuerySet["Visit"]):
     def visible_to(self, person: Person) -> Self:
         """Agency staff: all. Shoppers: their own. Client staff: released or appealed ones of
         their regions or brand, and of no competitor."""
-        if person.role in _SEES_ALL:
+        if person.role in STAFF_ROLES:
             return self.all()
         if person.role == Role.SHOPPER:
             return self.filter(owner=person)
@@ -164,7 +163,7 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
     def visible_to(self, person: Person) -> Self:
         """Agency staff: all. Shoppers: their own. Client staff: of the visits they see, from
         which `visits.photos` leaves out what was not released with them."""
-        if person.role in _SEES_ALL:
+        if person.role in STAFF_ROLES:
             return self.all()
         if person.role == Role.SHOPPER:
             return self.filter(owner=person)
