@@ -76,7 +76,7 @@ def visit_steps(
     yield arrived
     spot = {"latitude": plan.place.latitude, "longitude": plan.place.longitude, "accuracy_m": 18.0}
     shopper.post(f"/assignments/{ident}/start", {"at": _utc(arrived), **spot})
-    report = _Report(cast, plan, assignment, fate, dice, arrived)
+    report = Report(cast, plan, assignment, fate, dice, arrived)
 
     sealed = arrived + timedelta(hours=52 if fate.late else 0, minutes=dice.randint(35, 160))
     yield sealed
@@ -121,7 +121,7 @@ def _give_out(cast: Cast, ident: str, brief_sha256: str, fate: Fate, dice: rando
     raise RuntimeError(f"no shopper may take assignment {ident}")
 
 
-class _Report:
+class Report:
     """What the phone holds of one visit: its id, answers, photos; and sending them."""
 
     def __init__(
@@ -217,7 +217,7 @@ class _Report:
 
 def _judge(
     cast: Cast,
-    report: _Report,
+    report: Report,
     shopper: Caller,
     fate: Fate,
     sealed: datetime,

@@ -22,6 +22,7 @@ from backend.accounts.models import Person
 from backend.config.demo import world
 from backend.config.demo.client import Unexpected
 from backend.config.demo.closing import check_the_chain, issue_reports
+from backend.config.demo.present import plan_the_present
 from backend.config.demo.server import Server, port_is_free
 from backend.config.demo.story import live_through
 from backend.config.demo.truth import met_rates
@@ -76,6 +77,7 @@ class Command(BaseCommand):
             self._say(f"{counts}; {lived.calls} calls of the API")
             files = issue_reports(lived, folder / "reports", self._say)
             check_the_chain(lived, self._say)
+            plan_the_present(server, lived, self._say)
             (folder / MARK).write_text(json.dumps({"complete": True}))
             self._tell(folder, files, port, password, ending)
             self._say(f"\nDone in {time.monotonic() - began:.0f} s.")
@@ -125,6 +127,7 @@ class Command(BaseCommand):
         address = f"http://127.0.0.1:{port}"
         self._say(f"\n{'After `make run`' if ending else 'Now'} at {address}")
         self._say(f"  {address}/desk/         reports and PDFs in the browser")
+        self._say(f"  {address}/app/          the phone form (sam, sue)")
         self._say(f"  {address}/admin/        master data (ada, sol)")
         self._say(f"  {address}/api/v1/docs   the API")
         self._say(f"\nSign in with the password {password}")
