@@ -14,6 +14,7 @@ from PIL import Image
 from backend.config.demo import world
 from backend.config.demo.answers import house_answers, phone_answers
 from backend.config.demo.forms import house_visit, phone_enquiry
+from backend.config.demo.french import FRENCH
 from backend.config.demo.months import past_months, visits_of
 from backend.config.demo.pictures import photograph
 from backend.config.demo.truth import findings, met_rates
@@ -100,3 +101,9 @@ def test_photographs_are_real_and_the_same_for_the_same_scene(subject):
     assert sorted(image.size) == [900, 1200]
     assert image.getexif().get_ifd(0x8769)[0x9003] == "2026:05:04 10:30:00"
     assert photograph(subject, place, at, 7, "4,20") == first
+
+
+def test_questionnaires_speak_two_languages_and_nothing_is_translated_in_vain():
+    asked = json.dumps([house_visit(), phone_enquiry()], ensure_ascii=False)
+
+    assert [text for text in FRENCH if json.dumps(text, ensure_ascii=False) not in asked] == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from backend.config.demo.french import said
 from backend.config.demo.world import STANDARDS
 
 _SNAPSHOT_KEYS = (
@@ -25,10 +26,10 @@ _SCORING = {
 
 
 def question(code: str, kind: str, text: str, **more: Any) -> dict[str, Any]:
-    """A question with its text in English."""
+    """A question with its text in both languages."""
     if "help" in more:
-        more["help"] = {"en": more["help"]}
-    return {"code": code, "type": kind, "text": {"en": text}, **more}
+        more["help"] = said(more["help"])
+    return {"code": code, "type": kind, "text": said(text), **more}
 
 
 def scored(code: str, text: str, standard: str, weight: float, **more: Any) -> dict[str, Any]:
@@ -62,12 +63,12 @@ def timed(
 
 def option(code: str, text: str, points: float | None, **more: Any) -> dict[str, Any]:
     """One choice."""
-    return {"code": code, "text": {"en": text}, "points": points, **more}
+    return {"code": code, "text": said(text), "points": points, **more}
 
 
 def section(code: str, title: str, questions: list[dict[str, Any]]) -> dict[str, Any]:
     """A titled run of questions."""
-    return {"code": code, "title": {"en": title}, "weight": 1, "questions": questions}
+    return {"code": code, "title": said(title), "weight": 1, "questions": questions}
 
 
 def house_visit() -> dict[str, Any]:
@@ -82,7 +83,7 @@ def house_visit() -> dict[str, Any]:
         ]),
         section("arrival", "Arrival", [
             scored("greeted", "Were you greeted?", "GREET", 4),
-            timed("greet_wait", "Seconds from the door to the greeting", "GREET", 3, 60, 180)
+            timed("greet_wait", "How long from the door to the greeting?", "GREET", 3, 60, 180)
             | {"show_if": {"question": "greeted", "is": "yes"}},
             question("eye_contact", "scale", "How sincere was the interest shown? 1 none, 5 exceptional", standard="LISTEN", weight=2, minimum=1, maximum=5, required=False, score={"points": 1}),
         ]),
@@ -99,7 +100,7 @@ def house_visit() -> dict[str, Any]:
             scored("named_price", "Was the total said before you paid?", "PRICE", 2),
         ]),
         section("service", "Service", [
-            timed("serve_wait", "Seconds from the order to your table", "SPEED", 8, 300, 720),
+            timed("serve_wait", "How long from the order to your table?", "SPEED", 8, 300, 720),
             question("order_screen", "photo", "Photograph the order screen or the counter", required=False, photos={"min": 0, "max": 2, "when": "always"}),
             scored("drink_hot", "Was the drink hot?", "DRINK", 3),
             scored("drink_recipe", "Was it made as described?", "DRINK", 4),
@@ -132,7 +133,7 @@ def house_visit() -> dict[str, Any]:
         ]),
         section("words", "In your words", [
             question("recommend", "scale", "How likely are you to recommend this place? 0 to 10", minimum=0, maximum=10, required=False, role="recommend"),
-            question("door_colour", "single_choice", "What colour was the door?", integrity=True, options=[{"code": "red", "text": {"en": "Red"}}, {"code": "green", "text": {"en": "Green"}}, {"code": "other", "text": {"en": "Another"}}]),
+            question("door_colour", "single_choice", "What colour was the door?", integrity=True, options=[{"code": "red", "text": said("Red")}, {"code": "green", "text": said("Green")}, {"code": "other", "text": said("Another")}]),
             question("story", "text", "Tell the visit in your own words", comment="never"),
         ]),
     ]  # fmt: skip
@@ -141,7 +142,7 @@ def house_visit() -> dict[str, Any]:
             "code": "paid_too_much",
             "when": {"question": "paid", "gt": 8000},
             "severity": "warning",
-            "message": {"en": "More than 80 for a coffee visit. Is the amount right?"},
+            "message": said("More than 80 for a coffee visit. Is the amount right?"),
         },
         {
             "code": "slow_yet_praised",
@@ -152,7 +153,7 @@ def house_visit() -> dict[str, Any]:
                 ]
             },
             "severity": "review",
-            "message": {"en": "Not greeted, yet full marks for interest."},
+            "message": said("Not greeted, yet full marks for interest."),
         },
     ]
     return _document("house-visit", "Visit in the house", "in_store", sections, checks)
@@ -162,12 +163,12 @@ def phone_enquiry() -> dict[str, Any]:
     """The phone enquiry: 10 questions."""
     sections = [
         section("call", "The call", [
-            timed("answer_wait", "Seconds until a person answered", "PHONE", 5, 20, 80),
+            timed("answer_wait", "How long until a person answered?", "PHONE", 5, 20, 80),
             scored("named_house", "Was the house named?", "PHONE", 2),
             scored("hours_told", "Were the right opening hours given?", "HOURS", 3),
             scored("allergen_told", "Was the allergen question answered correctly?", "KNOW", 4),
             scored("listened", "Were you asked what you need?", "LISTEN", 3, not_applicable="exclude"),
-            question("hold", "duration", "Seconds on hold", minimum=0, maximum=3600, required=False),
+            question("hold", "duration", "How long on hold?", minimum=0, maximum=3600, required=False),
         ]),
         section("goodbye", "The goodbye", [
             scored("thanked_call", "Were you thanked for calling?", "THANKS", 3),
@@ -191,9 +192,9 @@ def _document(
         "schema": "questionnaire/1",
         "code": code,
         "version": 1,
-        "title": {"en": title},
+        "title": said(title),
         "default_language": "en",
-        "languages": ["en"],
+        "languages": ["en", "fr"],
         "channel": channel,
         "scoring": _SCORING,
         "standards": {name: _REGISTER[name] for name in sorted(named)},
