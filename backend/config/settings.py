@@ -42,6 +42,20 @@ def _own_key(folder: Path) -> str:
     return file.read_text().strip()
 
 
+def _name(name: str, default: str, longest: int) -> str:
+    value = str(env.str(name, default=default)).strip()
+    if not 1 <= len(value) <= longest or not value.isprintable():
+        raise ImproperlyConfigured(f"{name} must have 1 to {longest} printable characters")
+    return value
+
+
+def _folder(name: str) -> Path | None:
+    value = str(env.str(name, default=""))
+    if value and not Path(value).is_dir():
+        raise ImproperlyConfigured(f"{name} must be a folder, which {value!r} is not")
+    return Path(value).resolve() if value else None
+
+
 MODE = _choice("MODE", ("local", "production"), "local")
 PRODUCTION = MODE == "production"
 DEBUG = False
@@ -178,6 +192,11 @@ TASKS = {"default": {"BACKEND": "backend.jobs.backend.JobsBackend"}}
 # embedded: a thread of the server process works the queue; none: another process does.
 JOBS_WORKER = _choice("JOBS_WORKER", ("embedded", "none"), "embedded")
 PAGE_SIZE = "A4" if _choice("PAGE_SIZE", ("A4", "Letter"), "A4") == "A4" else "Letter"
+
+# The phone form: what an onlooker reads below its icon, and the operator's own icons.
+PWA_DIR = BASE_DIR / "shopper_forms" / "pwa"
+APP_NAME = _name("APP_NAME", "Notes", 30)
+APP_ICON_DIR = _folder("APP_ICON_DIR")
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -1,4 +1,4 @@
-"""All addresses: the API, the desk, the stock admin."""
+"""All addresses: the API, the desk, the phone form, the stock admin."""
 
 from django.contrib import admin
 from django.urls import include, path
@@ -11,5 +11,6 @@ urlpatterns = [
     path("health/live", health.live),
     path("health/ready", health.ready),
     path("admin/", admin.site.urls),
+    path("", include("backend.phone.urls")),
     path("", include("backend.portal.urls")),
 ]
