@@ -46,7 +46,10 @@ _STATIC = re.compile(
     r'^[ \t]*(?:import\s*|(?:import|export)\b[\w*{}\s,$]*?\bfrom\s*)"([^"\n]+)"', re.MULTILINE
 )
 _DYNAMIC = re.compile(r'\bimport\(\s*"([^"\n]+)"')
-_LINKED = re.compile(r'<(?:link|script)\b[^>]*?(?:href|src)="/app/v/%VERSION%/([^"]+)"')
+# what a browser fetches by itself; the touch icon is fetched when somebody installs the app
+_LINKED = re.compile(
+    r'<(?:link rel="(?:stylesheet|icon)"|script)\b[^>]*?(?:href|src)="/app/v/%VERSION%/([^"]+)"'
+)
 
 
 @dataclass(frozen=True, slots=True)

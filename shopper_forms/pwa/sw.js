@@ -13,6 +13,7 @@ const CACHE = PREFIX + VERSION;
 const DOCUMENT = "/app/";
 const HASHED = "/app/v/";
 const PATIENCE_MS = 2000;
+const ANY = { ignoreVary: true };
 
 addEventListener("install", (event) => event.waitUntil(keepAll()));
 addEventListener("activate", (event) => event.waitUntil(takeOver()));
@@ -35,7 +36,7 @@ addEventListener("message", (event) => {
 
 async function keepAll() {
   const cache = await caches.open(CACHE);
-  if (await cache.match(DOCUMENT, { ignoreVary: true })) return;
+  if (await cache.match(DOCUMENT, ANY)) return;
   try {
     await Promise.all(FILES.map((path) => keep(cache, path)));
     await keep(cache, DOCUMENT, { cache: "reload" });
@@ -58,15 +59,22 @@ function isOurs(response) {
 
 async function openDocument(request) {
   const cache = await caches.open(CACHE);
-  return (await cache.match(DOCUMENT, { ignoreVary: true })) || fetch(request);
+  return (await cache.match(DOCUMENT, ANY)) || fetch(request);
 }
 
 async function openFile(request) {
-  const kept = await caches.match(request, { ignoreVary: true });
+  const kept = await caches.match(request, ANY);
   if (kept) return kept;
   const response = await fetch(request);
-  if (isOurs(response)) await (await caches.open(CACHE)).put(request, response.clone());
+  const cache = await caches.open(CACHE);
+  if (isOurs(response)) await cache.put(request, response.clone());
+  // neither here nor there: this version cannot go on, so the next start asks the server
+  if (response.status === 404 && isOwn(request)) await cache.delete(DOCUMENT, ANY);
   return response;
+}
+
+function isOwn(request) {
+  return new URL(request.url).pathname.startsWith(`${HASHED}${VERSION}/`);
 }
 
 async function takeOver() {
