@@ -3,6 +3,7 @@ brands and regions."""
 
 from __future__ import annotations
 
+from allauth.account.models import EmailAddress
 from django.contrib import admin, messages
 from django.contrib.auth.models import Group
 from django.db.models import QuerySet
@@ -13,6 +14,8 @@ from backend.accounts.tokens import revoke_token
 from backend.audit.admin_bases import ReadOnlyAdmin
 
 admin.site.unregister(Group)  # what a person may do follows from the role alone
+# a second address there would open a second door to the person: `Person.email` is the only one
+admin.site.unregister(EmailAddress)
 
 
 @admin.register(DeviceToken)

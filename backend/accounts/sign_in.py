@@ -9,10 +9,11 @@ from django.core.cache import cache
 
 from backend import clock
 from backend.accounts.models import Person
+from backend.audit import chain
 from backend.errors import BadCredentials, TooMany
 
-_TRIES = 10
-_PER_SECONDS = 60
+TRIES = 10
+TRIES_PER_SECONDS = 60
 
 
 def check_credentials(*, email: str, password: str, address: str) -> Person:
@@ -23,7 +24,7 @@ def check_credentials(*, email: str, password: str, address: str) -> Person:
     tries from elsewhere cannot lock a person out.
     """
     email = email.strip().lower()
-    _count_try(email, address)
+    count_try(email=email, address=address)
     person = Person.objects.filter(email=email).first()
     if person is None:
         make_password(password)  # as slow as a real check
@@ -33,15 +34,24 @@ def check_credentials(*, email: str, password: str, address: str) -> Person:
     return person
 
 
-def _count_try(email: str, address: str) -> None:
-    minute = int(clock.now().timestamp()) // _PER_SECONDS
+def count_try(*, email: str, address: str) -> None:
+    """Count a try for one account from one address, by whichever door.
+
+    Raises `TooMany` after ten within a minute.
+    """
+    minute = int(clock.now().timestamp()) // TRIES_PER_SECONDS
     # hashed: what people type is no fit key, and no address belongs into a cache's dump
-    who = hashlib.sha256(f"{email}\n{address}".encode()).hexdigest()
+    who = hashlib.sha256(f"{email.strip().lower()}\n{address}".encode()).hexdigest()
     slot = f"sign-in:{who}:{minute}"
-    cache.add(slot, 0, timeout=2 * _PER_SECONDS)
+    cache.add(slot, 0, timeout=2 * TRIES_PER_SECONDS)
     try:
         tries = cache.incr(slot)
     except ValueError:  # a full cache has dropped it meanwhile
         return
-    if tries > _TRIES:
-        raise TooMany(retry_after=_PER_SECONDS)
+    if tries > TRIES:
+        raise TooMany(retry_after=TRIES_PER_SECONDS)
+
+
+def record_sign_in(*, person: Person, how: str) -> None:
+    """Tell the audit chain that a session began, by `password` or by `code`."""
+    chain.record(actor=person, verb="person.signed_in", subject=person, data={"how": how})

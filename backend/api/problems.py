@@ -37,7 +37,8 @@ TYPE_PREFIX = "urn:plainclothes:problem:"
 CONTENT_TYPE = "application/problem+json"
 # what SQLite and PostgreSQL say when the disk is full
 _DISK_FULL = ("disk is full", "No space left on device")
-API_PREFIX = "/api/"
+# below each, the content types of refusals that are in shape already
+_IN_SHAPE = {"/api/": (CONTENT_TYPE,), "/_allauth/": (CONTENT_TYPE, "application/json")}
 _COME_BACK_IN = 1  # seconds, where a refusal does not say it better
 
 # pydantic's own words for a fault, as the stable codes of the product
@@ -141,7 +142,10 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 class ProblemMiddleware:
-    """Gives what Django itself refuses below /api/ (unknown path, wrong method) our shape."""
+    """Gives what Django itself refuses below /api/ (unknown path, wrong method) our shape.
+
+    The same below /_allauth/, whose own refusals are JSON of django-allauth's shape and stay so.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -149,10 +153,11 @@ class ProblemMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Pass the request on and mend what comes back as HTML."""
         response = self.get_response(request)
-        if not request.path_info.startswith(API_PREFIX) or response.status_code < 400:
+        below = request.path_info[: request.path_info.find("/", 1) + 1]
+        if below not in _IN_SHAPE or response.status_code < 400:
             return response
         content_type = response.headers.get("Content-Type", "")
-        if content_type.startswith(CONTENT_TYPE):
+        if content_type.startswith(_IN_SHAPE[below]):
             return response
         mended = as_response(_of_status(response.status_code))
         if "Allow" in response.headers:

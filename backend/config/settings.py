@@ -89,6 +89,8 @@ INSTALLED_APPS = [
     "csp",
     "ninja",
     "django_tasks",
+    "allauth.account",
+    "allauth.headless",
     "backend.audit",
     "backend.accounts",
     "backend.jobs",
@@ -113,6 +115,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
 ]
 
 ROOT_URLCONF = "backend.config.urls"
@@ -161,7 +164,48 @@ LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/desk/"
 LOGOUT_REDIRECT_URL = "/sign-in/"
 
+# The phone form signs in through django-allauth (headless: JSON, no pages of its own); see
+# `accounts.allauth_adapters`. Passwords are checked and tries counted by our own hands.
+HEADLESS_ONLY = True
+HEADLESS_CLIENTS = ("browser",)
+HEADLESS_ADAPTER = "backend.accounts.allauth_adapters.HeadlessAdapter"
+ACCOUNT_ADAPTER = "backend.accounts.allauth_adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
+ACCOUNT_LOGIN_BY_CODE_FORMAT = {"length": 6, "dashed": True}
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "request_login_code": "20/m/ip,3/m/key,20/h/key"}
+SESSION_COOKIE_AGE = _whole("SESSION_DAYS", 14, 1, 365) * 24 * 60 * 60
+
+# The only mails are sign-in codes. Local use needs no mail server: they are laid down as files.
+EMAIL_FILE_PATH = ""
+EMAIL_TIMEOUT = 20
+if env.str("EMAIL_URL", default=""):
+    _MAIL = env.email_url("EMAIL_URL")
+    EMAIL_BACKEND = _MAIL["EMAIL_BACKEND"]
+    EMAIL_FILE_PATH = _MAIL["EMAIL_FILE_PATH"]
+    EMAIL_HOST = _MAIL["EMAIL_HOST"] or "localhost"
+    EMAIL_HOST_USER = _MAIL["EMAIL_HOST_USER"] or ""
+    EMAIL_HOST_PASSWORD = _MAIL["EMAIL_HOST_PASSWORD"] or ""
+    EMAIL_USE_TLS = _MAIL.get("EMAIL_USE_TLS", False)
+    EMAIL_USE_SSL = _MAIL.get("EMAIL_USE_SSL", False)
+    EMAIL_PORT = _MAIL["EMAIL_PORT"] or (465 if EMAIL_USE_SSL else 587 if EMAIL_USE_TLS else 25)
+elif PRODUCTION:
+    raise ImproperlyConfigured("EMAIL_URL must name the mail server in production")
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = str(DATA_DIR / "mail")
+DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="" if PRODUCTION else "notes@localhost")
+if not DEFAULT_FROM_EMAIL:
+    raise ImproperlyConfigured("MAIL_FROM must name the sender of mails in production")
+
 LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("fr", "Français")]
 TIME_ZONE = "UTC"
 USE_I18N = True
 USE_TZ = True

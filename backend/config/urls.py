@@ -8,6 +8,7 @@ from backend.api.main import api
 
 urlpatterns = [
     path("api/v1/", api.urls),
+    path("_allauth/browser/v1/", include("backend.accounts.urls")),
     path("health/live", health.live),
     path("health/ready", health.ready),
     path("admin/", admin.site.urls),

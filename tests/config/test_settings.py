@@ -11,6 +11,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 KEY = "k" * 50
+MAIL = {"EMAIL_URL": "smtp+tls://user:word@mail.example", "MAIL_FROM": "notes@shop.example"}
 
 
 def start(tmp_path, **environment):
@@ -37,8 +38,10 @@ def test_local_use_needs_nothing_and_keeps_its_own_key(tmp_path):
     assert (tmp_path / "secret-key").stat().st_mode & 0o077 == 0
 
 
-def test_production_starts_with_key_and_hosts(tmp_path):
-    started = start(tmp_path, MODE="production", SECRET_KEY=KEY, ALLOWED_HOSTS="shop.example")
+def test_production_starts_with_key_hosts_and_mail(tmp_path):
+    started = start(
+        tmp_path, MODE="production", SECRET_KEY=KEY, ALLOWED_HOSTS="shop.example", **MAIL
+    )
 
     assert (started.returncode, started.stdout.strip()) == (0, "production")
 
@@ -65,6 +68,21 @@ def test_production_starts_with_key_and_hosts(tmp_path):
             },
             "CLOCK_FILE simulates time and is refused",
         ),
+        (
+            {"MODE": "production", "SECRET_KEY": KEY, "ALLOWED_HOSTS": "a.example"},
+            "EMAIL_URL must name the mail server",
+        ),
+        (
+            {
+                "MODE": "production",
+                "SECRET_KEY": KEY,
+                "ALLOWED_HOSTS": "a.example",
+                "EMAIL_URL": MAIL["EMAIL_URL"],
+            },
+            "MAIL_FROM must name the sender",
+        ),
+        ({"EMAIL_URL": "pigeon://loft"}, "Invalid email schema pigeon"),
+        ({"SESSION_DAYS": "0"}, "SESSION_DAYS must lie between 1 and 365"),
         ({"MODE": "prod"}, "MODE must be one of local, production"),
         ({"JOBS_WORKER": "many"}, "JOBS_WORKER must be one of embedded, none"),
         ({"PROXIES": "9"}, "PROXIES must lie between 0 and 5"),
@@ -88,6 +106,7 @@ def test_deployment_check_has_no_warning(tmp_path):
             "MODE": "production",
             "SECRET_KEY": "Zq3-vN8_wX5.rT2~yB7+kL4=mH9!cJ6#pD1$fS0%gAeU8&hQ2*iV5^oW",
             "ALLOWED_HOSTS": "shop.example",
+            **MAIL,
         },
         capture_output=True,
         text=True,
