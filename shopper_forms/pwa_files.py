@@ -48,7 +48,7 @@ _STATIC = re.compile(
 _DYNAMIC = re.compile(r'\bimport\(\s*"([^"\n]+)"')
 # what a browser fetches by itself; the touch icon is fetched when somebody installs the app
 _LINKED = re.compile(
-    r'<(?:link rel="(?:stylesheet|icon)"|script)\b[^>]*?(?:href|src)="/app/v/%VERSION%/([^"]+)"'
+    r'<(?:link rel="(?:stylesheet|icon)"|script)[^>]*?(?:href|src)="/app/v/%VERSION%/([^"]+)"'
 )
 
 

@@ -49,6 +49,10 @@ def test_production_starts_with_key_hosts_and_mail(tmp_path):
 @pytest.mark.parametrize(
     ("environment", "words"),
     [
+        ({"APP_NAME": " "}, "APP_NAME must have 1 to 30 printable characters"),
+        ({"APP_NAME": "n" * 31}, "APP_NAME must have 1 to 30 printable characters"),
+        ({"APP_NAME": "two\nlines"}, "APP_NAME must have 1 to 30 printable characters"),
+        ({"APP_ICON_DIR": "/nowhere/icons"}, "APP_ICON_DIR must be a folder"),
         ({"MODE": "production", "ALLOWED_HOSTS": "a.example"}, "SECRET_KEY must be set"),
         (
             {"MODE": "production", "ALLOWED_HOSTS": "a.example", "SECRET_KEY": "short"},
