@@ -4,9 +4,8 @@ Refusal
  ├─ Unauthenticated 401 · Forbidden 403 · NotFound 404 · MethodNotAllowed 405
  ├─ BadRequest 400 (unreadable request, CSRF is 403 `csrf_failed`)
  ├─ Conflict 409
- │   ├─ AlreadyExists, DatesTaken, LastSystemAdmin
+ │   ├─ AlreadyExists, DatesTaken, LastSystemAdmin, AlreadyClaimed, NotEligible, BriefChanged
  │   ├─ WrongState, WindowOver, WaveNotOpen, DeclarationMissing, NoPublishedVersion
- │   ├─ AlreadyClaimed, NotEligible, BriefChanged
  │   └─ DifferentContent, NotReturned, AlreadyReleased, AppealWindowClosed
  ├─ TooLarge 413 · NotAnImage 415 · Invalid 422 · DigestMismatch 422
  └─ TooMany 429 · Busy 503 · NoSpace 507 (the last two and 429 say when to come back)
@@ -30,11 +29,7 @@ class Refusal(Exception):  # noqa: N818  # a refusal is an answer, not a malfunc
     title: ClassVar[str] = "The request cannot be read."
 
     def __init__(
-        self,
-        detail: str = "",
-        *,
-        errors: Sequence[Finding] = (),
-        retry_after: int | None = None,
+        self, detail: str = "", *, errors: Sequence[Finding] = (), retry_after: int | None = None
     ) -> None:
         self.detail = detail or self.title
         self.errors = tuple(errors)
@@ -59,6 +54,13 @@ class BadCredentials(Unauthenticated):
 
     code = "bad_credentials"
     title = "This e-mail and password do not belong together."
+
+
+class OtherPerson(Unauthenticated):
+    """The call says whose work it carries, and somebody else is signed in."""
+
+    code = "other_person"
+    title = "Somebody else is signed in here."
 
 
 class Forbidden(Refusal):
@@ -285,8 +287,7 @@ class Malfunction(Refusal):
 
 def every_refusal() -> Iterator[type[Refusal]]:
     """All refusals of the tree that a caller can meet, each once, in order of definition."""
-    yield Refusal
-    stack = list(Refusal.__subclasses__())
+    stack: list[type[Refusal]] = [Refusal]
     while stack:
         kind = stack.pop(0)
         if kind is not BadRequest:  # same code as the root

@@ -2,6 +2,9 @@
 
 The order is part of the contract: 401, then 403 for a role that may never, then 404 for what
 is not visible, and only then the body (422) and the state of things (409).
+
+A call may say in `X-Person` whose work it carries; it is 401 when somebody else is signed in. So
+a phone that two people share can never send the work of one under the name of the other.
 """
 
 from __future__ import annotations
@@ -18,7 +21,7 @@ from ninja.utils import check_csrf
 
 from backend.accounts.models import Person, Role
 from backend.accounts.tokens import person_of_token
-from backend.errors import CsrfFailed, Forbidden, NotFound, Unauthenticated
+from backend.errors import CsrfFailed, Forbidden, NotFound, OtherPerson, Unauthenticated
 
 Found = TypeVar("Found", bound=models.Model)
 Finder = Callable[[Person, Mapping[str, Any]], models.Model]
@@ -92,13 +95,23 @@ def _signed_in(request: HttpRequest) -> Person:
         person = person_of_token(token.strip()) if scheme.lower() == "bearer" else None
         if person is None:
             raise Unauthenticated
+        _require_same(request, person)
         return person
     user = request.user
     if not isinstance(user, Person) or not user.is_active:
         raise Unauthenticated
+    _require_same(request, user)
     if check_csrf(request) is not None:
         raise CsrfFailed
     return user
+
+
+def _require_same(request: HttpRequest, person: Person) -> None:
+    """Before the CSRF token, which changes with every sign-in: that somebody else came in
+    between is what the phone has to be told."""
+    named = request.headers.get("X-Person")
+    if named is not None and named.strip().lower() != str(person.pk):
+        raise OtherPerson
 
 
 def _key(model: type[models.Model], text: str) -> Any:

@@ -81,7 +81,11 @@ def _declare_refusals(path: str, operation: dict[str, Any]) -> None:
 api = PlainclothesAPI(
     title="Plainclothes",
     version="1",
-    description="Mystery-shop assignments, observations and photos, scores and gap reports.",
+    description=(
+        "Mystery-shop assignments, observations and photos, scores and gap reports.\n\n"
+        "Every call may carry the header `X-Person` with the id of the person whose work it is; "
+        "when somebody else is signed in, the answer is 401 `other_person` and nothing is done."
+    ),
     urls_namespace="api-1",
     parser=StrictParser(),
     docs=Swagger(settings={"persistAuthorization": False}),

@@ -10,7 +10,7 @@ from ninja import Query, Router, Status
 from pydantic import StringConstraints
 
 from backend.accounts.addresses import client_address
-from backend.accounts.models import DeviceToken, Person
+from backend.accounts.models import DeviceToken, Person, Role, ShopperProfile
 from backend.accounts.sign_in import check_credentials
 from backend.accounts.tokens import issue_token, revoke_token, token_of_secret
 from backend.api.door import EVERYBODY, Door, found, one, person_of
@@ -30,7 +30,7 @@ class TokenIn(In):
 
 
 class MeOut(Out):
-    """The signed-in person."""
+    """The signed-in person; of shoppers also where they set out from, or null."""
 
     id: UUID
     email: str
@@ -38,6 +38,8 @@ class MeOut(Out):
     role: str
     brand: str | None
     regions: list[str]
+    latitude: float | None = None
+    longitude: float | None = None
 
 
 class TokenOut(Out):
@@ -47,7 +49,12 @@ class TokenOut(Out):
     user: MeOut
 
 
-@router.post("/tokens", response={201: TokenOut, **refusals(401, 429)}, auth=None)
+@router.post(
+    "/tokens",
+    response={201: TokenOut, **refusals(401, 429)},
+    exclude_unset=True,
+    auth=None,
+)
 def create_token(request: HttpRequest, body: TokenIn) -> Status[dict[str, object]]:
     """Exchange e-mail and password for a bearer token."""
     address = client_address(request.META)
@@ -111,7 +118,7 @@ def revoke_one_token(request: HttpRequest, id: UUID) -> Status[None]:  # noqa: A
     return Status(204, None)
 
 
-@router.get("/me", response=MeOut, auth=Door(*EVERYBODY))
+@router.get("/me", response=MeOut, exclude_unset=True, auth=Door(*EVERYBODY))
 def read_me(request: HttpRequest) -> dict[str, object]:
     """The signed-in person."""
     return me_of(person_of(request))
@@ -119,7 +126,7 @@ def read_me(request: HttpRequest) -> dict[str, object]:
 
 def me_of(person: Person) -> dict[str, object]:
     """A person as they see themselves."""
-    return {
+    shown: dict[str, object] = {
         "id": person.id,
         "email": person.email,
         "name": person.name,
@@ -127,6 +134,11 @@ def me_of(person: Person) -> dict[str, object]:
         "brand": person.brand_code or None,
         "regions": [region.region_code for region in person.regions.all()],
     }
+    if person.role == Role.SHOPPER:
+        home = ShopperProfile.objects.filter(person=person).first()
+        shown["latitude"] = None if home is None else home.latitude
+        shown["longitude"] = None if home is None else home.longitude
+    return shown
 
 
 def _device(token: DeviceToken, present: DeviceToken | None) -> dict[str, object]:

@@ -1,5 +1,6 @@
 """Signing devices in and out."""
 
+from backend.accounts.models import ShopperProfile
 from tests.cast import Api
 
 
@@ -15,6 +16,29 @@ def test_me_answers_the_person_of_the_token(cast):
         "brand": "harbour",
         "regions": ["lisbon"],
     }
+
+
+def test_me_tells_a_shopper_where_they_set_out_from(cast):
+    answer = Api(cast.sam).get("/me")
+
+    assert answer.json() == {
+        "id": str(cast.sam.id),
+        "email": "sam@cast.example",
+        "name": "Sam",
+        "role": "shopper",
+        "brand": None,
+        "regions": [],
+        "latitude": 38.72,
+        "longitude": -9.15,
+    }
+
+
+def test_me_of_a_shopper_without_a_place_says_null(cast):
+    ShopperProfile.objects.update(latitude=None, longitude=None)
+
+    told = Api(cast.sam).get("/me").json()
+
+    assert (told["latitude"], told["longitude"]) == (None, None)
 
 
 def test_me_without_token_is_a_problem_document(cast):
