@@ -23,8 +23,8 @@ POLICY = {
 }
 # what the form uses, and a plain no to what it never will
 PERMISSIONS = (
-    "camera=(self), geolocation=(self), wake-lock=(self), microphone=(), payment=(), usb=(),"
-    " bluetooth=(), serial=(), hid=(), midi=(), display-capture=(), browsing-topics=()"
+    "camera=(self), geolocation=(self), screen-wake-lock=(self), microphone=(), payment=(), usb=(),"
+    " serial=(), hid=(), midi=(), display-capture=(), browsing-topics=()"
 )
 REFERRER = "same-origin"
 FOREVER = "public, max-age=31536000, immutable"

@@ -62,7 +62,7 @@ def test_policies_hold_at_every_address(version):
         assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
         assert answer["X-Frame-Options"] == "DENY"
         assert answer["Permissions-Policy"].startswith(
-            "camera=(self), geolocation=(self), wake-lock=(self), microphone=(),"
+            "camera=(self), geolocation=(self), screen-wake-lock=(self), microphone=(),"
         )
 
 
