@@ -5,40 +5,35 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
 from backend.accounts.models import Person
-from tests.browser.visitor import Visitor
+from tests.browser.visitor import FLAGS, Visitor
 from tests.portal.desk import signed_in
-
-FLAGS = [
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-dev-shm-usage",
-    "--disable-background-networking",
-    "--disable-quic",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 
 
 @pytest.fixture(scope="package")
-def visitor() -> Iterator[Visitor]:
-    """A page in the system's Chromium; to open one for each test would take most of the time.
+def driver() -> Iterator[Any]:
+    """Playwright, of which a thread takes one at a time.
 
-    Playwright keeps an event loop running in this thread, at whose sight Django refuses its
-    database; nothing here is asynchronous, so it is told that this is meant.
+    It keeps an event loop running in this thread, at whose sight Django refuses its database;
+    nothing here is asynchronous, so it is told that this is meant.
     """
     from playwright.sync_api import sync_playwright  # noqa: PLC0415  # skipped where it is missing
 
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         patch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-        yield Visitor(browser.new_page())
-        browser.close()
+        yield playwright
+
+
+@pytest.fixture(scope="package")
+def visitor(driver) -> Iterator[Visitor]:
+    """A page in the system's Chromium; to open one for each test would take most of the time."""
+    browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+    yield Visitor(browser.new_page())
+    browser.close()
 
 
 @pytest.fixture

@@ -5,6 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+FLAGS = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-quic",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
 _WIDTHS = "[document.documentElement.scrollWidth, window.innerWidth]"
 _FOCUSED = "document.activeElement.textContent.trim() || document.activeElement.name || ''"
 
