@@ -66,6 +66,7 @@ _VISIT = _thing(
     sealed_at=_MOMENT,
     time_zone={"anyOf": [{"type": "string", "maxLength": 60}, {"type": "null"}]},
     device={"anyOf": [{"type": "string", "maxLength": 200}, {"type": "object"}, {"type": "null"}]},
+    outcome_note={"anyOf": [{"type": "string", "maxLength": 4000}, {"type": "null"}]},
 )
 VISIT_BODY: dict[str, Any] = {
     "requestBody": {"required": True, "content": {"application/json": {"schema": _VISIT}}}

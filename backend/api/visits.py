@@ -59,6 +59,7 @@ class VisitOut(Out):
     scorecard: dict[str, Any] | None = None
     scorecards: list[dict[str, Any]] | None = None
     notes: dict[str, str] | None = None
+    outcome_note: str | None = None
     missing_photos: list[str] | None = None
     flags: list[dict[str, Any]] | None = None
     shopper: UUID | None = None

@@ -20,7 +20,7 @@ from backend.visits.timing import in_utc
 from shopper_forms.answer_rules import is_plain
 from shopper_forms.findings import Finding
 from shopper_forms.numbers import exact
-from shopper_forms.reading import Faults, Fields
+from shopper_forms.reading import Faults, Fields, clean_text
 
 KEYS = (
     "assignment",
@@ -34,6 +34,7 @@ KEYS = (
     "sealed_at",
     "time_zone",
     "device",
+    "outcome_note",
 )
 MOST_REVISIONS = 1_000
 MOST_PHOTOS = 200
@@ -101,6 +102,7 @@ def read_envelope(data: object) -> tuple[Envelope, list[Finding]]:
             "events": _events(top),
             "time_zone": _word(top, "time_zone", LONGEST_WORD),
             "device": _device(top),
+            **_outcome_note(top),
         },
     )
     return envelope, faults.findings
@@ -110,6 +112,11 @@ def revision_named(data: object) -> int | None:
     """The revision a body names, if it is one that could be; without judging anything else."""
     named = data.get("revision") if isinstance(data, dict) else None
     return named if type(named) is int and 0 <= named <= MOST_REVISIONS else None
+
+
+def is_uuid(text: str) -> bool:
+    """Whether a text is a UUID in its usual spelling, with hyphens."""
+    return _UUID.fullmatch(text) is not None
 
 
 def is_photo_id(text: str) -> bool:
@@ -189,6 +196,18 @@ def _device(top: Fields) -> object:
     return None
 
 
+def _outcome_note(top: Fields) -> Mapping[str, str]:
+    """What happened, in the shopper's words; kept only where something is said."""
+    note = top.raw("outcome_note")
+    if note is None or note == "":
+        return {}
+    if not isinstance(note, str):
+        top.fault("outcome_note", "wrong_type", "This must be a text.")
+        return {}
+    is_clean = clean_text(top.faults, note, top.at("outcome_note"))
+    return {"outcome_note": note} if is_clean else {}
+
+
 def _word(fields: Fields, key: str, longest: int) -> str | None:
     """A short text, or None."""
     value = fields.raw(key)
@@ -216,7 +235,7 @@ def _sha256(fields: Fields, key: str) -> str:
 def _uuid(fields: Fields, key: str) -> UUID:
     if fields.need(key):
         value = fields.raw(key)
-        if isinstance(value, str) and _UUID.fullmatch(value):
+        if isinstance(value, str) and is_uuid(value):
             return UUID(value)
         fields.fault(key, "wrong_type", "This must be a UUID.")
     return UUID(int=0)

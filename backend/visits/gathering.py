@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import F, Prefetch, prefetch_related_objects
 
 from backend.standards.documents import document_of
 from backend.standards.models import QuestionnaireVersion
@@ -15,6 +16,8 @@ from backend.visits.completeness import ListedPhoto, missing_of, photos_of
 from backend.visits.models import Correction, Flag, Photo, Scorecard, Visit, VisitRevision
 from backend.visits.observations import Answers, answers_of, overlaid
 from shopper_forms.document import Document
+
+_NOTE = "outcome_note"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,20 @@ def gather(visits: Sequence[Visit]) -> list[Gathered]:
     for visit_id, sha256, state in rows.values_list("visit_id", "sha256", "state"):
         stored[visit_id][sha256] = state
     return [_gathered(visit, stored[visit.pk]) for visit in visits]
+
+
+def outcome_notes(visits: Sequence[Visit]) -> dict[UUID, str]:
+    """What shoppers wrote about how their visits turned out, by visit; few write anything.
+
+    For shoppers and the agency: the trail it stands in is not for client staff.
+    """
+    rows = VisitRevision.objects.filter(
+        visit__in=[visit.pk for visit in visits],
+        revision=F("visit__revision"),
+        trail__contains=f'"{_NOTE}":',  # so that the others' trails, long ones, stay unread
+    )
+    trails = {visit: json.loads(trail) for visit, trail in rows.values_list("visit_id", "trail")}
+    return {visit: trail[_NOTE] for visit, trail in trails.items() if _NOTE in trail}
 
 
 def _gathered(visit: Visit, photo_states: dict[str, str]) -> Gathered:

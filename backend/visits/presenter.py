@@ -14,10 +14,10 @@ from datetime import time
 from decimal import Decimal
 from typing import Any
 
-from backend.accounts.models import Person, Role
+from backend.accounts.models import CLIENT_ROLES, Person, Role
 from backend.visits.completeness import ListedPhoto
 from backend.visits.flags import reason_of
-from backend.visits.gathering import Gathered, gather
+from backend.visits.gathering import Gathered, gather, outcome_notes
 from backend.visits.models import Flag, Photo, Scorecard, Visit
 from backend.visits.timing import daypart
 from shopper_forms.conditions import visible_questions
@@ -31,9 +31,14 @@ Shown = dict[str, Any]
 
 def present(visits: list[Visit], person: Person) -> list[Shown]:
     """The visits as this person may see them; they must come from `visible_to(person)`."""
-    show = {Role.SHOPPER: _for_shopper, Role.MANAGER: _for_clients, Role.CLIENT_ADMIN: _for_clients}
-    how = show.get(Role(person.role), _for_agency)
-    return [how(gathered) for gathered in gather(visits)]
+    if person.role in CLIENT_ROLES:
+        return [_for_clients(gathered) for gathered in gather(visits)]
+    how = _for_shopper if person.role == Role.SHOPPER else _for_agency
+    notes = outcome_notes(visits)
+    return [
+        {**how(gathered), "outcome_note": notes.get(gathered.visit.pk)}
+        for gathered in gather(visits)
+    ]
 
 
 def photos_for_clients(gathered: Gathered) -> list[ListedPhoto]:

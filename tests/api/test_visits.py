@@ -30,6 +30,7 @@ SHOPPER_KEYS = CLIENT_KEYS - {"scorecard"} | {
     "revision",
     "late",
     "notes",
+    "outcome_note",
     "missing_photos",
     "started_at",
     "received_at",
@@ -82,6 +83,7 @@ def test_client_never_meets_the_shopper_the_device_or_a_moment(cast):
     body["answers"]["complained"] = {"value": "no"}
     body["answers"]["recovery"] = {"value": [], "comment": "CANARY-HIDDEN"}
     body["events"][0]["kind"] = "CANARY-EVENT"
+    body["outcome_note"] = "CANARY-OUTCOME"
     body["photos"].append({"id": RECEIPT_PHOTO, "question": None, "taken_at": body["started_at"]})
     visit_id = job.pk
     store_photo(visit_id, cast.sam)
@@ -100,6 +102,59 @@ def test_client_never_meets_the_shopper_the_device_or_a_moment(cast):
         assert "T09:0" not in text
     assert answers[0].json()["answers"]["entered"] == {"value": "afternoon"}
     assert "trap_colour" not in answers[0].json()["answers"]
+
+
+def test_note_on_the_outcome_is_for_its_writer_and_the_agency(cast):
+    job = assignment(cast)
+    sam = Api(cast.sam)
+    store_photo(job.pk, cast.sam)
+    put(sam, job.pk, visit_body(job, outcome="closed", outcome_note="Shutters down."))
+    silent = sent_visit(cast)
+    Visit.objects.update(state="released", released_at=NOW)
+
+    shown = {
+        name: {
+            each["id"]: each.get("outcome_note", "absent")
+            for each in Api(getattr(cast, name)).get("/visits").json()["items"]
+        }
+        for name in ("sam", "sol", "rae", "ada", "mona", "cleo")
+    }
+
+    inside = {str(job.pk): "Shutters down.", str(silent.pk): None}
+    outside = {str(job.pk): "absent", str(silent.pk): "absent"}
+    assert shown == {
+        **dict.fromkeys(("sam", "sol", "rae", "ada"), inside),
+        **dict.fromkeys(("mona", "cleo"), outside),
+    }
+
+
+def test_note_shown_is_the_newest_revisions(cast):
+    visit = sent_visit(cast, state="returned")
+    sam = Api(cast.sam)
+    body = visit_body(visit.assignment, revision=1, outcome_note="Second thoughts.")
+
+    put(sam, visit.pk, body)
+
+    assert sam.get(f"/visits/{visit.pk}").json()["outcome_note"] == "Second thoughts."
+
+
+def test_returned_visit_brings_a_new_phone_all_it_needs_for_the_next_revision(cast):
+    visit = sent_visit(cast, state="returned")
+    Visit.objects.filter(pk=visit.pk).update(notes={"charged_right": "The photo is blurred."})
+
+    (shown,) = Api(cast.sam).get("/visits", state="returned").json()["items"]
+
+    sent = visit_body(visit.assignment)
+    assert shown == Api(cast.sam).get(f"/visits/{visit.pk}").json()
+    assert (shown["assignment"], shown["revision"]) == (str(visit.assignment_id), 0)
+    assert shown["questionnaire"] == sent["questionnaire"]
+    assert shown["outcome"] == "completed"
+    assert shown["answers"] == sent["answers"]
+    assert shown["photos"] == [
+        {"id": RECEIPT_PHOTO, "question": "charged_right", "state": "stored"}
+    ]
+    assert shown["notes"] == {"charged_right": "The photo is blurred."}
+    assert shown["started_at"] == "2026-08-14T09:02:00Z"
 
 
 def test_client_sees_only_photos_that_are_ready_and_filed(cast):

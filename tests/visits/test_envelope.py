@@ -34,6 +34,23 @@ def test_smallest_body_is_read():
     assert envelope.trail == {"events": [], "time_zone": None, "device": None}
 
 
+def test_note_on_the_outcome_is_kept_as_it_was_written():
+    note = " Shutters down.\n« Fermé » until 3 pm. "
+
+    envelope, findings = read_envelope({**GOOD, "outcome": "closed", "outcome_note": note})
+
+    assert findings == []
+    assert envelope.trail["outcome_note"] == note
+
+
+@pytest.mark.parametrize("nothing", [None, ""])
+def test_no_note_leaves_no_trace(nothing):
+    envelope, findings = read_envelope({**GOOD, "outcome_note": nothing})
+
+    assert findings == []
+    assert envelope.trail == {"events": [], "time_zone": None, "device": None}
+
+
 def test_empty_object_lacks_every_required_key():
     assert faults({}) == [
         (("answers",), "required"),
@@ -96,6 +113,9 @@ def test_empty_object_lacks_every_required_key():
         ),
         ("time_zone", "Z" * 61, [(("time_zone",), "too_long")]),
         ("time_zone", "Europe\nLisbon", [(("time_zone",), "wrong_type")]),
+        ("outcome_note", "x" * 4001, [(("outcome_note",), "too_long")]),
+        ("outcome_note", "a\x00b", [(("outcome_note",), "wrong_type")]),
+        ("outcome_note", ["closed"], [(("outcome_note",), "wrong_type")]),
         ("device", ["phone"], [(("device",), "wrong_type")]),
         ("device", "x" * 201, [(("device",), "too_long")]),
         (
@@ -130,7 +150,11 @@ JSON = st.recursive(
 )
 
 
-@given(st.dictionaries(st.sampled_from([*GOOD, "photos", "events", "device", "x"]), JSON))
+@given(
+    st.dictionaries(
+        st.sampled_from([*GOOD, "photos", "events", "device", "outcome_note", "x"]), JSON
+    )
+)
 @settings(deadline=None)
 def test_any_json_is_survived(changes):
     envelope, findings = read_envelope({**GOOD, **changes})
