@@ -1,0 +1,270 @@
+// The sender: what is sealed goes out, photo by photo, then the body, then it is checked.
+// Knows no page, no IndexedDB, no fetch; every rule of the outbox is tested without a browser.
+import { createBackoff } from "./backoff.js";
+import { isParkedReceipt, isPhotoReceipt, isReceipt } from "./success.js";
+
+const CHECK_AFTER_MS = 30_000;
+const ASK_AGAIN_MS = 5_000; // for the lock, while another tab sends
+const NO_NETWORK = ["network", "timeout"];
+const ENOUGH_FAILURES = 2;
+
+/**
+ * A sender over a store. `send` of send.js; `lock.hold(fn)` of lock.js; `random()` in [0, 1).
+ * `check_after`: ms between a receipt and its confirming check.
+ */
+export function createSync({
+  store,
+  send,
+  clock,
+  lock,
+  random = Math.random,
+  check_after = CHECK_AFTER_MS,
+}) {
+  const backoff = createBackoff({ clock, random });
+  const listeners = new Set();
+  let started = false;
+  let running = null;
+  let again = false;
+  let halted = false; // somebody has to sign in first
+  let cancel = null;
+  let offTheStore = null;
+
+  const emit = () => {
+    for (const fn of [...listeners]) fn();
+  };
+
+  /** Everything that is due, in one go; nothing when another tab sends. */
+  async function run() {
+    if (running) {
+      again = true;
+      return running;
+    }
+    running = hold();
+    emit();
+    try {
+      return await running;
+    } finally {
+      running = null;
+      emit();
+      if (started) await plan();
+    }
+  }
+
+  async function hold() {
+    do {
+      again = false;
+      const held = await lock.hold(pass);
+      if (!held) return false;
+    } while (again && !halted);
+    return true;
+  }
+
+  async function pass() {
+    let silent = 0;
+    const tried = new Set();
+    while (!halted && store.owner() !== null) {
+      const unit = next(await store.unsent(), tried);
+      if (!unit) return;
+      tried.add(unit.key);
+      const reply = await perform(unit);
+      // two different things without any answer: there is no network, and asking on is waste
+      silent = NO_NETWORK.includes(reply.why) ? silent + 1 : 0;
+      if (silent === ENOUGH_FAILURES) return;
+    }
+  }
+
+  /** What failed least comes first, so that nothing waits behind something that keeps failing. */
+  function next(views, tried) {
+    return views
+      .flatMap(unitsOf)
+      .filter((unit) => backoff.isDue(unit.key) && !tried.has(unit.key))
+      .map((unit, at) => ({ ...unit, at, tries: backoff.tries(unit.key) }))
+      .sort((a, b) => a.tries - b.tries || a.at - b.at)[0];
+  }
+
+  async function perform(unit) {
+    const { item, key, phase } = unit;
+    const owner = store.owner();
+    store.progress(item.id, { phase, tries: backoff.tries(key) });
+    const reply = await WORK[phase](unit);
+    if (store.owner() !== owner) return reply; // the phone changed hands meanwhile
+    if (reply.kind === "retry") {
+      const wait = backoff.failed(key, reply.after_ms);
+      const tries = backoff.tries(key);
+      store.progress(item.id, { tries, why: reply.why, next_at: clock.now() + wait });
+      store.noteEvent("retry", { item: item.id, phase, why: reply.why, tries });
+    } else {
+      if (reply.kind === "ok") backoff.worked(key);
+      store.progress(item.id, {});
+    }
+    if (reply.kind === "sign_in") {
+      halted = true;
+      store.noteEvent("sign_in", { item: item.id, why: reply.why });
+    }
+    await store.setSignIn(halted);
+    emit();
+    return reply;
+  }
+
+  const WORK = {
+    async photo({ item, photo }) {
+      const row = await store.photo(photo);
+      if (!row) return { kind: "ok" };
+      const reply = await send({
+        method: "PUT",
+        path: `/visits/${item.visit}/photos/${photo}`,
+        body: row.bytes,
+        type: row.mime || "application/octet-stream",
+      });
+      if (reply.kind === "refused") return refused(item, reply, photo);
+      if (reply.kind !== "ok") return reply;
+      if (!isPhotoReceipt(reply.json, item, photo)) return wrong();
+      await store.keepReceipt(item, reply.json, photo);
+      return reply;
+    },
+
+    async answers({ item, key }) {
+      if (!(await store.keepAttempt(item.id))) return { kind: "ok" };
+      const reply = await putBody(item);
+      if (reply.kind === "refused") return refused(item, reply);
+      if (reply.kind !== "ok") return reply;
+      await store.keepReceipt(item, reply.json);
+      store.noteEvent("acknowledged", { item: item.id });
+      backoff.later(key.replace(/answers$/, "check"), check_after);
+      return reply;
+    },
+
+    async check({ item, photos_left }) {
+      const reply = await send({ path: `/visits/${item.visit}/receipt` });
+      if (reply.kind === "refused" && reply.status === 404) return lost(item, ["body", ...item.photos]);
+      if (reply.kind === "refused") return { kind: "retry", after_ms: null, why: reply.code };
+      if (reply.kind !== "ok") return reply;
+      if (isReceipt(reply.json, item)) return checked(item, reply.json);
+      if (!(reply.json?.revision > item.revision)) return lost(item, ["body"]);
+      // a later revision took over: the same bytes once more tell how this one stands
+      const own = await putBody(item);
+      if (own.kind === "refused") return { kind: "retry", after_ms: null, why: own.code };
+      return own.kind === "ok" ? checked(item, own.json, true) : own;
+    },
+  };
+
+  async function putBody(item) {
+    const reply = await send({
+      method: "PUT",
+      path: `/visits/${item.visit}`,
+      body: new TextEncoder().encode(item.body),
+      type: "application/json",
+    });
+    return reply.kind === "ok" && !isReceipt(reply.json, item) ? wrong() : reply;
+  }
+
+  async function refused(item, reply, photo = null) {
+    await store.keepRefusal(item.id, reply, photo);
+    const { status, code } = reply;
+    store.noteEvent("refused", { item: item.id, status, code, photo: photo ?? undefined });
+    return reply;
+  }
+
+  async function checked(item, { complete, missing_photos }, superseded = false) {
+    const missing = missing_photos ?? [];
+    const ours = missing.filter((id) => item.photos.includes(id));
+    if (complete === true || (superseded && ours.length === 0)) {
+      await store.keepCheck(item, { complete: true });
+      store.noteEvent("verified", { item: item.id });
+      return { kind: "ok" };
+    }
+    await store.keepCheck(item, { complete: false, missing, lost: ours });
+    return { kind: "retry", after_ms: null, why: "missing_photos" };
+  }
+
+  /** The server knows less than its receipts say (it was restored): send it again. */
+  async function lost(item, what) {
+    await store.keepCheck(item, { complete: false, lost: what });
+    store.noteEvent("lost", { item: item.id, count: what.length });
+    return { kind: "retry", after_ms: null, why: "lost" };
+  }
+
+  /** Wake up when the next thing is due. */
+  async function plan() {
+    cancel?.();
+    cancel = null;
+    if (halted || running) return;
+    const units = (await store.unsent().catch(() => [])).flatMap(unitsOf);
+    if (units.length === 0 || !started || running) return;
+    const soonest = Math.min(...units.map((unit) => backoff.due(unit.key))) - clock.mono();
+    cancel = clock.after(Math.max(soonest, ASK_AGAIN_MS / 10), () => run().catch(later));
+  }
+
+  function later() {
+    cancel?.();
+    if (started) cancel = clock.after(ASK_AGAIN_MS, () => run().catch(later));
+  }
+
+  return {
+    run,
+
+    /** Send by itself from now on: what is sealed, and what has to be tried again. */
+    start() {
+      if (started) return;
+      started = true;
+      offTheStore = store.on("change", ({ kind }) => {
+        if (kind === "items" && !running) plan().catch(later);
+      });
+      run().catch(later);
+    },
+
+    stop() {
+      started = false;
+      offTheStore?.();
+      cancel?.();
+    },
+
+    /** Something changed (tap, online, visible, signed_in): try everything at once. */
+    poke(reason) {
+      halted = false;
+      backoff.reset();
+      store.noteEvent("poke", { why: reason });
+      return run().catch(later);
+    },
+
+    /** Let a refused item be tried once more. */
+    async retryNow(id) {
+      await store.clearRefusals(id);
+      return this.poke("tap");
+    },
+
+    /** Hand the exact body of a refused item to support; its receipt, or the reply. */
+    async park(id) {
+      const view = await store.item(id);
+      const reply = await send({
+        method: "POST",
+        path: "/visits/parked",
+        body: new TextEncoder().encode(view.item.body),
+        type: "application/octet-stream",
+      });
+      if (reply.kind !== "ok") return reply;
+      if (!isParkedReceipt(reply.json, view.item)) return wrong();
+      await store.keepParked(id, reply.json);
+      return reply;
+    },
+
+    busy: () => running !== null,
+    on(event, fn) {
+      if (event === "change") listeners.add(fn);
+      return () => listeners.delete(fn);
+    },
+    off: (event, fn) => void listeners.delete(fn),
+  };
+}
+
+const wrong = () => ({ kind: "retry", after_ms: null, why: "wrong_receipt" });
+
+/** What is left to do for an item, each with a key for its failures. */
+function unitsOf({ item, photos_left, receipt, refusal, verified_at }) {
+  if (verified_at || refusal) return [];
+  const photos = photos_left.map((photo) => ({ phase: "photo", photo, key: `${item.id}/${photo}` }));
+  const body = receipt ? [] : [{ phase: "answers", key: `${item.id}/answers` }];
+  const left = [...photos, ...body];
+  const units = left.length > 0 ? left : [{ phase: "check", key: `${item.id}/check` }];
+  return units.map((unit) => ({ ...unit, item }));
+}

@@ -1,0 +1,32 @@
+// A phone for the sender's tests: the real store and sender over a disk, a clock and a server.
+import { createApi, createLock, createSend, createSync } from "../../../shopper_forms/pwa/sync/index.js";
+import { assignment, bytesOf, open } from "../store/cast.mjs";
+import { createServer } from "./model_server.mjs";
+
+/** A phone that is on; `more` goes to the store (disk, clock, channel, marker, owner). */
+export async function createPhone({ server = createServer(), random = () => 0.5, lock, ...more } = {}) {
+  const opened = await open(more);
+  const { store, clock } = opened;
+  const send = createSend({
+    fetch: (...given) => (opened.tab.dead ? new Promise(() => {}) : server.fetch(...given)),
+    person: () => store.owner(),
+    csrf: () => "token",
+    clock,
+  });
+  const one = lock ?? createLock({ locks: null, swapDevice: store.swapDevice, clock });
+  const sync = createSync({ store, send, clock, lock: one, random });
+  return { ...opened, server, send, sync, api: createApi(send) };
+}
+
+/** A sealed visit of one answer and some photos, told apart by n. */
+export async function sealVisit({ store }, n = 1, photos = 2) {
+  const draft = await store.newDraft({ assignment: assignment(n) });
+  for (let at = 0; at < photos; at += 1) {
+    const bytes = bytesOf(n * 10 + at);
+    await store.addPhoto({ draft, question: `q${at}`, bytes, mime: "image/jpeg" });
+  }
+  store.change(draft.id, (live) => {
+    live.answers.polite = { value: "yes" };
+  });
+  return store.seal(draft.id, { outcome: "completed" });
+}
