@@ -1,7 +1,6 @@
 // The rules that one answer of a shown question must keep: range, state, comment, photos.
 
-import { isObject } from "./document.js";
-import { literalOf } from "./numbers.js";
+import { isObject, literalOf, readNumber } from "./numbers.js";
 import { isBlank, strip } from "./observations.js";
 import { fellShort } from "./points.js";
 
@@ -57,7 +56,7 @@ export function isPlain(data) {
     const literal = literalOf(value);
     if (literal !== null) {
       const size = Math.abs(Number(literal));
-      if (size > 1e12 || (size !== 0 && size < 1e-30)) return false;
+      if (readNumber(value).code === "out_of_range" || (size && size < 1e-30)) return false;
     } else if (typeof value === "string") {
       if (UNPRINTABLE.test(value) || lengthOf(value) > LONGEST_TEXT) return false;
     } else if (value !== null && typeof value === "object") {

@@ -1,6 +1,6 @@
 // The phone's copy of a frozen questionnaire as values: sections, questions, checks, conditions.
 
-import { numberOrNull, parseJson } from "./numbers.js";
+import { isObject, numberOrNull, parseJson } from "./numbers.js";
 
 const CHOICES = ["single_choice", "multi_choice"];
 const MEASURES = ["number", "duration", "money"];
@@ -55,11 +55,6 @@ export function readCondition(data) {
   const value = operator && readOperand(data[operator], operator);
   if (typeof data.question !== "string" || value === undefined || value === null) return ALWAYS;
   return { question: data.question, operator, value };
-}
-
-/** Whether a JSON value is an object and no list. */
-export function isObject(value) {
-  return value !== null && typeof value === "object" && !Array.isArray(value);
 }
 
 /**

@@ -22,6 +22,12 @@ export function literalOf(raw) {
   return typeof text === "string" && LITERAL.test(text) ? text : null;
 }
 
+/** Whether a JSON value is an object: no list, and no number kept as its text. */
+export function isObject(value) {
+  if (value === null || typeof value !== "object" || Array.isArray(value)) return false;
+  return literalOf(value) === null;
+}
+
 /** {value: millionths} of a JSON number, or {code} of its fault, judged in the server's order. */
 export function readNumber(raw) {
   if (Number.isSafeInteger(raw) && Math.abs(raw) <= 1e12) return { value: BigInt(raw) * MILLION };

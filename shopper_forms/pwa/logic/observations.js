@@ -1,7 +1,6 @@
 // One answer of a visit, read into a state and a typed value that rules can compare.
 
-import { isObject } from "./document.js";
-import { MILLION, readNumber } from "./numbers.js";
+import { MILLION, isObject, readNumber } from "./numbers.js";
 
 export const HIDDEN = { state: "hidden", value: null };
 export const SKIPPED = { state: "skipped", value: null };

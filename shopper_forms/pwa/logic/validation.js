@@ -2,7 +2,7 @@
 
 import { answerFaults, besides, isPlain, printable } from "./answer_rules.js";
 import { evaluate, has, observe, questionsNamed } from "./conditions.js";
-import { isObject } from "./document.js";
+import { isObject } from "./numbers.js";
 import { fellShort } from "./points.js";
 
 const MOST_UNKNOWN = 100;
