@@ -1,20 +1,21 @@
-// Start-up order of the phone form: store, last person, screen; then the worker, sync and the server.
-import * as formats from "./ui/formats.js";
-import { ask } from "./ui/dialog.js";
-import { h } from "./ui/dom.js";
-import { createRouter } from "./ui/router.js";
-import { createSession } from "./ui/session.js";
-import { drawWords, dropNotice, notice, say, showScreen, showStatus } from "./ui/shell.js";
-import { closest, needWords, setLanguage, t } from "./ui/words.js";
-import { needSheet, position } from "./ui/browser.js";
+// Start-up order of the phone form: store, last person, screen; then worker, sender and server.
+import { lazy } from "./install/update.js";
 import { screen as visits } from "./screens/visits.js";
+import { realClock } from "./store/clock.js";
+import { openStore } from "./store/index.js";
 import { createApi } from "./sync/api.js";
 import { createLock } from "./sync/lock.js";
 import { createSend } from "./sync/send.js";
 import { createSync } from "./sync/sync.js";
-import { openStore } from "./store/store.js";
-
-const meta = (name) => document.querySelector(`meta[name="${name}"]`)?.content ?? "";
+import { needSheet, position } from "./ui/browser.js";
+import { ask } from "./ui/dialog.js";
+import { h } from "./ui/dom.js";
+import * as formats from "./ui/formats.js";
+import { createRouter } from "./ui/router.js";
+import { createSession } from "./ui/session.js";
+import { drawWords, dropNotice, notice, say, showScreen } from "./ui/shell.js";
+import { watch } from "./ui/watch.js";
+import { closest, needWords, setLanguage, t } from "./ui/words.js";
 
 // what a screen needs before it can be shown: its module, its room of words, its sheet
 const LAZY = {
@@ -28,6 +29,7 @@ const LAZY = {
   earned: [() => import("./screens/earned.js")],
   help: [() => import("./screens/help.js")],
 };
+const SMALLER = 1280; // pixels, when the phone is full
 
 const app = {
   config: { name: meta("app-name"), version: meta("app-version") },
@@ -40,14 +42,15 @@ const app = {
   dropNotice,
   position,
   dialog: ask,
+  csrf,
   go: (hash) => { location.hash = hash; },
-  redraw: () => draw({ again: true }),
+  redraw: () => router.open({ again: true }),
+  setLanguage: chooseLanguage,
 };
 
-let again = false;
 const router = createRouter({
   makers: { visits: () => shownTo(visits), ...lazyMakers() },
-  show: (made, { name }) => showScreen(made, name, again),
+  show: showScreen,
   failed: screenFailed,
 });
 
@@ -56,132 +59,115 @@ async function start() {
   window.addEventListener("error", (event) => unexpected(event.error ?? event.message));
   window.addEventListener("unhandledrejection", (event) => unexpected(event.reason));
   try {
-    app.store = await openStore({ owner: null });
+    app.store = await openStore({ visibleCodes, hooks: { dropCaches, shrink } });
   } catch (error) {
-    await setLanguage(closest(navigator.languages ?? []));
-    return noStore(error);
+    await setLanguage(closest(navigator.languages));
+    return withoutStore(error);
   }
-  await setLanguage((await app.store.device("language")) ?? closest(navigator.languages ?? []));
+  await setLanguage((await app.store.device("language")) ?? closest(navigator.languages));
   drawWords();
   connect();
   await app.session.restore();
-  await draw({ again: true });
-  listen();
+  await router.open({ again: true });
+  window.addEventListener("hashchange", () => router.open());
+  watch(app);
   app.session.ask();
   app.sync.start();
-  const { watchUpdates } = await import("./install/update.js");
-  watchUpdates(app);
 }
 
 function connect() {
+  const { store } = app;
   const send = createSend({
     fetch: (...args) => fetch(...args),
     person: () => app.person?.id ?? null,
-    csrf: csrfToken,
-    clock: Date,
+    csrf,
+    clock: realClock,
   });
-  app.send = async (request) => heard(await send(request));
-  app.api = createApi(app.send);
-  app.sync = createSync({ store: app.store, send: app.send, clock: Date, lock: createLock(app.store), random: Math.random });
+  const heard = async (request) => {
+    const answer = await send(request);
+    app.heard?.(answer);
+    return answer;
+  };
+  const lock = createLock({ locks: navigator.locks, swapDevice: store.swapDevice, clock: realClock });
+  app.api = createApi(heard);
+  app.sync = createSync({ store, send: heard, clock: realClock, lock, random: Math.random });
   app.session = createSession(app);
   app.needSignIn = app.session.needSignIn;
-}
-
-/** Every answer tells whether there is signal; the browser's own flag is only a hint. */
-function heard(result) {
-  const online = result.kind !== "retry" || result.status !== undefined;
-  if (online !== app.online) {
-    app.online = online;
-    drawStatus();
-  }
-  return result;
-}
-
-async function drawStatus() {
-  const items = app.person ? await app.store.items() : [];
-  const unsent = items.filter(({ state }) => !["acknowledged", "verified"].includes(state)).length;
-  showStatus({ online: app.online, unsent, sending: app.sync.busy() });
-}
-
-async function draw({ again: repeated = false } = {}) {
-  again = repeated;
-  await router.open();
-  again = false;
-  await drawStatus();
-}
-
-function listen() {
-  window.addEventListener("hashchange", () => draw());
-  window.addEventListener("online", () => awake("online"));
-  window.addEventListener("offline", () => { app.online = false; drawStatus(); });
-  window.addEventListener("pagehide", () => app.store.flush());
-  document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "hidden") app.store.flush();
-    else awake("visible");
-  });
-  document.addEventListener("click", () => app.sync.poke("tap"));
-  app.store.on("change", drawStatus);
-  app.sync.on("change", drawStatus);
-}
-
-function awake(reason) {
-  app.online = navigator.onLine;
-  drawStatus();
-  app.sync.poke(reason);
-  app.session.refresh();
 }
 
 function lazyMakers() {
   return Object.fromEntries(Object.entries(LAZY).map(([name, [load, words, sheet]]) => [
     name,
-    async (params) => {
-      const needs = [load(), words && needWords(words), sheet && needSheet(sheet)];
+    (params) => shownTo(async (...given) => {
+      const needs = [lazy(load), words && needWords(words), sheet && needSheet(sheet)];
       const [{ screen }] = await Promise.all(needs);
-      return shownTo(screen, params);
-    },
+      return screen(...given);
+    }, params),
   ]));
 }
 
 /** A screen for whoever is here; nobody yet: the sign-in form stands in its place. */
 async function shownTo(screen, params = []) {
   if (app.person) return screen(app, ...params);
-  const { screen: signIn } = await import("./screens/sign_in.js");
-  return signIn(app);
+  const signIn = await lazy(() => import("./screens/sign_in.js"));
+  return signIn.screen(app);
+}
+
+async function chooseLanguage(code) {
+  await setLanguage(code);
+  await app.store.setDevice("language", code);
+  drawWords();
+  await app.redraw();
+}
+
+/** Which answers of a draft are sent: those of questions that are visible by its own document. */
+async function visibleCodes({ questionnaire, answers }) {
+  const [logic, text] = await Promise.all([
+    lazy(() => import("./logic/index.js")),
+    app.store.questionnaire(questionnaire.sha256),
+  ]);
+  return logic.visibleCodes(logic.parseDocument(text), answers);
+}
+
+async function shrink({ bytes, mime }) {
+  const photos = await import("./photos/shrink.js");
+  return photos.shrink(bytes, mime, SMALLER);
+}
+
+async function dropCaches() {
+  navigator.serviceWorker?.controller?.postMessage({ type: "tidy" });
+  return false;
 }
 
 function screenFailed(error) {
   unexpected(error);
-  const retry = () => draw();
-  showScreen({
-    title: t("broken.title"),
-    node: h("div", { class: "pad stack" },
-      h("p", { text: t("broken.text") }),
-      h("button", { type: "button", class: "button main", text: t("retry"), on: { click: retry } })),
-  }, "broken");
+  broken("broken.title", "broken.text", "retry", () => router.open());
 }
 
-function noStore(error) {
-  drawWords();
+function withoutStore(error) {
   console.error(error);
-  const reload = () => location.reload();
-  showScreen({
-    title: t("nostore.title"),
-    node: h("div", { class: "pad stack" },
-      h("p", { text: t("nostore.text") }),
-      h("button", { type: "button", class: "button main", text: t("reload"), on: { click: reload } })),
-  }, "broken");
+  drawWords();
+  broken("nostore.title", "nostore.text", "reload", () => location.reload());
+}
+
+function broken(title, text, label, click) {
+  const button = h("button", { type: "button", class: "button main", text: t(label), on: { click } });
+  const node = h("div", { class: "pad stack" }, h("p", { text: t(text) }), button);
+  showScreen({ title: t(title), node }, "broken");
 }
 
 function unexpected(error) {
   console.error(error);
-  const what = String(error?.stack ?? error).slice(0, 500);
-  app.store?.noteEvent("error", { what, screen: location.hash.split("/")[1] ?? "" });
+  app.store?.noteEvent("error", { why: String(error?.stack ?? error) });
   notice("unexpected", t("error.unexpected"));
 }
 
-function csrfToken() {
-  const found = /(?:^|; )(?:__Host-csrf|csrftoken)=([^;]+)/.exec(document.cookie);
-  return found ? found[1] : "";
+function csrf() {
+  return /(?:^|; )(?:__Host-csrf|csrftoken)=([^;]+)/.exec(document.cookie)?.[1] ?? "";
+}
+
+function meta(name) {
+  return document.querySelector(`meta[name="${name}"]`).content;
 }
 
 start();

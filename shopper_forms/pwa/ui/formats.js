@@ -40,6 +40,18 @@ export function moment(iso, timeZone, now = new Date()) {
   return t("format.moment", values);
 }
 
+/** A moment of this phone by its own clock: "09:30" today, else with its day. */
+export function nearTime(iso, now = new Date()) {
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const today = dateIn(new Date(iso), zone) === dateIn(now, zone);
+  return today ? clockTime(iso) : moment(iso, zone, now);
+}
+
+/** A plain number in the chosen language. */
+export function number(n) {
+  return intl("NumberFormat", {}).format(n);
+}
+
 /** An assignment's window in the location's time, as in "Today, 12:00 to 15:00". */
 export function window(assignment, now = new Date()) {
   const { window_start_utc: from, window_end_utc: to, location } = assignment;

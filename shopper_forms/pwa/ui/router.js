@@ -12,14 +12,14 @@ export function address(name, ...params) {
 }
 
 /**
- * A router over makers {name: async (params) -> shown}; `show(shown, {name, params})` puts one on
- * the page, `failed(error)` tells that it could not be made. The last address asked for wins.
+ * A router over makers {name: async (params) -> shown}; `show(shown, name, how)` puts one
+ * on the page, `failed(error)` tells that it could not be made. The last address asked for wins.
  */
 export function createRouter({ makers, show, failed, hash = () => location.hash }) {
   let turn = 0;
   let current = null;
 
-  async function open() {
+  async function open(how) {
     const mine = (turn += 1);
     const { name, params } = parse(hash());
     const make = makers[name] ?? makers.visits;
@@ -31,7 +31,7 @@ export function createRouter({ makers, show, failed, hash = () => location.hash 
       }
       current?.leave?.();
       current = made;
-      show(made, { name: makers[name] ? name : "visits", params });
+      show(made, makers[name] ? name : "visits", how);
     } catch (error) {
       if (mine === turn) failed(error);
     }

@@ -1,11 +1,13 @@
 // Who is here: the person remembered on this phone, and what the server says about the session.
 import { dropNotice, notice } from "./shell.js";
-import { t } from "./words.js";
+import { language, t } from "./words.js";
+
+const AUTH = "/_allauth/browser/v1/auth/";
 
 /** The session of an app: restore, ask, refresh, signedIn, signOut, needSignIn. */
 export function createSession(app) {
   let overlay = null;
-  const session = { valid: null, restore, ask, refresh, signedIn, signOut, needSignIn };
+  const session = { valid: null, restore, ask, refresh, signedIn, signOut, needSignIn, expired };
   return session;
 
   /** The last person of this phone, known without any signal. */
@@ -16,7 +18,7 @@ export function createSession(app) {
   /** Asks the server who is signed in; without signal everything stays as it is. */
   async function ask() {
     if (!app.person) return;
-    const answer = await app.api.get("/api/v1/me");
+    const answer = await app.api.get("/me");
     if (answer.kind === "ok") await signedIn(answer.json);
     else if (answer.kind === "sign_in") expired();
   }
@@ -43,13 +45,15 @@ export function createSession(app) {
   /** Forgets who is signed in; what is kept stays, locked to its owner. */
   async function signOut() {
     await app.store.flush();
-    await app.send({ method: "DELETE", path: "/_allauth/browser/v1/auth/session" });
+    await authCall(app, "DELETE", "session");
     await app.store.setDevice("person", null);
     session.valid = null;
     await become(null);
   }
 
+  /** The server knows nobody any more: said once, over whatever is shown, which goes on. */
   function expired() {
+    if (session.valid === false) return;
     session.valid = false;
     const act = { label: t("help.sign_in"), act: needSignIn };
     notice("sign-in", t("visits.sign_in"), [act]);
@@ -57,7 +61,6 @@ export function createSession(app) {
 
   /** Opens the sign-in form over whatever is on the screen, once; answers when it is closed. */
   async function needSignIn() {
-    session.valid = false;
     overlay ??= import("../screens/sign_in.js").then(({ overSignIn }) => overSignIn(app));
     await overlay;
     overlay = null;
@@ -66,5 +69,20 @@ export function createSession(app) {
   async function become(person) {
     app.person = person;
     await app.store.setOwner(person?.id ?? null);
+  }
+}
+
+/** One call of the sign-in routes: {status, path, json}; status 0 without signal. */
+export async function authCall({ csrf }, method, path, body) {
+  const headers = { Accept: "application/json", "Accept-Language": language() };
+  if (method !== "GET") headers["X-CSRFToken"] = csrf();
+  if (body) headers["Content-Type"] = "application/json";
+  const url = path.startsWith("/") ? path : AUTH + path;
+  const options = { method, headers, body: body && JSON.stringify(body), cache: "no-store" };
+  try {
+    const response = await fetch(url, options);
+    return { status: response.status, path, json: await response.json().catch(() => ({})) };
+  } catch {
+    return { status: 0, path, json: {} };
   }
 }

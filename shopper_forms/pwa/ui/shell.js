@@ -5,8 +5,8 @@ import { t } from "./words.js";
 
 const part = (id) => document.getElementById(id);
 
-/** Puts a screen {node, title, chrome, back} into the frame; focus goes to its heading unless it is `again`. */
-export function showScreen({ node, title, chrome = "full", back = "#/visits" }, name, again) {
+/** Puts a screen {node, title, chrome, back} into the frame; focus goes to its heading unless {again}. */
+export function showScreen({ node, title, chrome = "full", back = "#/visits" }, name, { again = false } = {}) {
   const { appName } = document.body.dataset;
   document.title = [title, appName].filter(Boolean).join(" · ");
   document.body.dataset.chrome = chrome;

@@ -53,7 +53,6 @@ export default {
   "visits.by": "by {moment}",
   "visits.question": "Question for you",
   "visits.question_about": "{place}: {note}",
-  "visits.answer_by": "Answer by {day}",
   "visits.answer": "Answer",
   "visits.foreign": {
     one: "{n} item waits for another account. It is kept and not shown here.",
@@ -123,8 +122,6 @@ export default {
   "move.from": "From",
   "move.to": "To",
   "move.do": "Ask for this time",
-  "move.missing": "Please give day and time.",
-  "move.reversed": "The end must come after the start.",
   "move.refused": "This time is not possible:",
 
   "rule.inactive": "Your account takes no visits at the moment.",
@@ -136,7 +133,10 @@ export default {
   "rule.clean_days": "Another visit is made there too close to that day.",
   "rule.max_per_day": "You have as many visits on that day as are allowed.",
   "rule.outside_wave": "That day lies outside the period of this round of visits.",
-  "rule.no_such_time": "This time does not exist on that day: the clocks change.",
+  "rule.bad_format": "Please give day and time.",
+  "rule.out_of_range": "This year is not possible.",
+  "rule.skipped_time": "This time does not exist on that day: the clocks change.",
+  "rule.ends_before_start": "The end must come after the start.",
   "rule.other": "It breaks a rule of this round of visits.",
 
   "sign.title": "Sign in",

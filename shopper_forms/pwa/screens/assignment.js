@@ -1,0 +1,146 @@
+// One visit before it is made: where, when, for how much, the brief, and what can be done next.
+import { briefText, briefToRead, newest } from "../ui/brief.js";
+import { h, replace } from "../ui/dom.js";
+import { icon } from "../ui/icons.js";
+import { askOtherDay, declineWithReason, move, refusalNode } from "../ui/moves.js";
+import { keepBriefRead } from "../ui/work.js";
+import { readStanding, refreshWork } from "../ui/work_store.js";
+
+/** The screen #/visit/<assignment>. */
+export async function screen(app, id) {
+  const node = h("div", { class: "visit" });
+  const { t } = app;
+  let row = await app.store.assignment(id);
+  let brief = null;
+  let refusal = null;
+  if (!row) {
+    const answer = await app.api.get(`/assignments/${id}`);
+    if (answer.kind !== "ok") return missing(app);
+    row = answer.json;
+  }
+
+  async function draw() {
+    const state = await readStanding(app.store, row);
+    const form = await app.store.questionnaire(row.questionnaire.sha256);
+    const toRead = !state.read && !state.draft && ["open", "offered", "accepted"].includes(row.state);
+    brief = toRead ? (brief ?? briefToRead(row)) : null;
+    replace(node, facts(app, row), briefSection(app, row, brief), hints(app, row, form),
+      h("div", { class: "bar" }, refusal && refusalNode(refusal), actions(app, row, state, acts)));
+  }
+
+  async function changed(result, news) {
+    refusal = null;
+    if (result?.ok) {
+      row = result.row;
+      await app.store.keepAssignment(row);
+      app.say(t(news));
+      refreshWork(app);
+    } else if (result && result.code !== "sign_in") {
+      refusal = result;
+      if (result.code === "brief_changed") brief = null;
+      if (result.code !== "retry") {
+        row = await newest(app, row);
+        await app.store.keepAssignment(row);
+      }
+    }
+    await draw();
+    if (refusal) node.querySelector(".notice").scrollIntoView({ block: "nearest" });
+  }
+
+  const confirmed = async () => {
+    if (brief && !brief.isConfirmed()) return false;
+    if (brief) await keepBriefRead(app.store, row);
+    return true;
+  };
+  const take = async (name, news) => {
+    if (!(await confirmed())) return;
+    changed(await move(app, row, name, { brief_sha256: row.brief_sha256 }), news);
+  };
+  const acts = {
+    claim: () => take("claim", "visit.accepted_now"),
+    accept: () => take("accept", "visit.accepted_now"),
+    decline: async () => changed(await declineWithReason(app, row), "visit.declined_now"),
+    move: async () => changed(await askOtherDay(app, row), "visit.moved_now"),
+    to: async (name) => { if (await confirmed()) app.go(`#/${name}/${row.id}`); },
+  };
+  const again = ({ kind }) => {
+    if (kind !== "assignments") return;
+    app.store.assignment(id).then((kept) => { row = kept ?? row; draw(); });
+  };
+
+  await draw();
+  app.store.on("change", again);
+  return { node, title: row.location.name, chrome: "page", leave: () => app.store.off("change", again) };
+}
+
+function missing({ t }) {
+  const node = h("p", { class: "pad", text: t("visit.gone") });
+  return { node, title: t("visits.title"), chrome: "page" };
+}
+
+function facts({ t, formats, person }, row) {
+  const { location, fee, reimbursement_cap: cap } = row;
+  const zone = formats.zoneName(row.window_start_utc, location.time_zone);
+  const km = typeof person.latitude === "number" ? formats.kilometres(person, location) : null;
+  const by = formats.moment(row.submit_by_utc, location.time_zone);
+  return h("dl", { class: "facts" },
+    fact(t("visit.when"), h("strong", { text: formats.window(row) }),
+      h("span", { class: "muted", text: t("visit.local", { zone }) }),
+      h("span", { text: t("visit.send_by", { moment: by }) })),
+    fact(t("visit.place"), h("span", { class: "lines", dir: "auto", text: location.address }),
+      km !== null && h("span", { class: "muted", text: t("visit.distance", { distance: formats.distance(km) }) }),
+      h("a", { class: "button", href: `geo:${location.latitude},${location.longitude}` },
+        icon("pin"), t("visit.map"))),
+    fact(t("visit.fee"), h("strong", { text: formats.money(fee) }),
+      h("span", {
+        text: cap.amount > 0 ? t("visit.refund", { money: formats.money(cap) }) : t("visit.no_refund"),
+      })));
+}
+
+function fact(name, ...values) {
+  return h("div", {}, h("dt", { text: name }), values.map((value) => value && h("dd", {}, value)));
+}
+
+function briefSection({ t }, row, brief) {
+  return h("section", { class: "pad" }, h("h2", { text: t("visit.brief") }),
+    brief && h("p", { class: "muted", text: t("visit.brief_more") }),
+    brief ? brief.node : briefText(row));
+}
+
+function hints(app, row, form) {
+  const { t } = app;
+  const rules = ["window", "unseen", "told", row.state === "open" && "first"].filter(Boolean);
+  const lacking = !form && ["accepted", "in_progress"].includes(row.state);
+  return h("section", { class: "pad" }, h("h2", { text: t("visit.rules") }),
+    h("ul", { class: "reasons" }, rules.map((rule) => h("li", { text: t(`visit.rule.${rule}`) }))),
+    lacking && h("p", { class: "notice needs", text: t("visit.no_form") }),
+    !app.online && h("p", { class: "notice", text: t("visit.offline") }));
+}
+
+function actions({ t }, row, { draft, view }, acts) {
+  const button = (label, kind, click) =>
+    h("button", { type: "button", class: `button ${kind}`, text: label, on: { click } });
+  const bar = (...buttons) => h("div", { class: "actions" }, buttons);
+  const back = [
+    button(t("visit.give_back"), "quiet", acts.decline),
+    button(t("visit.other_day"), "quiet", acts.move),
+  ];
+  if (view && !draft) {
+    return bar(h("a", { class: "button main", href: "#/outbox", text: t("visit.outbox") }));
+  }
+  if (draft || row.state === "in_progress") {
+    return bar(button(t("visit.go_on"), "main", () => acts.to("pocket")),
+      button(t("visit.write_up"), "", () => acts.to("report")));
+  }
+  if (row.state === "open") return bar(button(t("visit.claim"), "main", acts.claim));
+  if (row.state === "offered") {
+    return bar(button(t("visit.accept"), "main", acts.accept),
+      button(t("visit.decline"), "", acts.decline), button(t("visit.other_day"), "", acts.move));
+  }
+  if (row.state === "accepted") {
+    return [bar(button(t("visit.check_in"), "main", () => acts.to("check-in")),
+      button(t("visit.write_up"), "", () => acts.to("report"))),
+    bar(...back, button(t("visit.cannot_go"), "quiet", () => acts.to("outcome")))];
+  }
+  return h("p", { class: "muted", text: t(`state.${row.state}`) });
+}
