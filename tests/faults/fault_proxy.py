@@ -18,7 +18,7 @@ import struct
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from tests.faults.line_faults import Fault, Reply, Script
@@ -77,11 +77,15 @@ class FaultProxy:
 
 @dataclass
 class Exchange:
-    """A request and what became of it: the fault played, the status the browser was told."""
+    """A request and what became of it: the fault played, the status the browser was told.
+
+    `at` in seconds of the monotonic clock, when its head had come.
+    """
 
     method: str
     path: str
     headers: dict[str, str]
+    at: float = field(default_factory=time.monotonic)
     fault: str | None = None
     status: int | None = None
     server_status: int | None = None
