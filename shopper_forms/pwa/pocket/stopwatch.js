@@ -65,9 +65,13 @@ export function mark(watch, now = instant(), away = false) {
   return event(adds ? "stopwatch_resumed" : "stopwatch_clock", watch, now);
 }
 
-/** Append an event to a draft, which the server takes at most 2,000 of. */
+/** Append an event to a draft, of which the server takes at most 2,000. */
 export function note(draft, happened) {
-  if (happened && draft.events.length < MOST_EVENTS) draft.events.push(happened);
+  if (!happened) return;
+  // two tabs take over from each other every few seconds; the last time says enough
+  const isRepeated = /resumed/.test(happened.kind) && draft.events.at(-1)?.kind === happened.kind;
+  if (isRepeated) draft.events.pop();
+  if (draft.events.length < MOST_EVENTS) draft.events.push(happened);
 }
 
 /** The stopwatches of a questionnaire (its JSON): one a `duration` question, else `three` labels. */

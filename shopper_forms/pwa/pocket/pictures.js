@@ -1,0 +1,63 @@
+// Pictures taken in passing: kept at once, shown dim and small, put in place when writing up.
+import { h, replace } from "../ui/dom.js";
+import { icon } from "../ui/icons.js";
+import { keepPhotos } from "../photos/keeping.js";
+
+const SHOWN = 3;
+
+/** Keeps a picture with a draft, unfiled; resolves when its original is stored, or was not. */
+export function keepPicture({ store, t, dialog }, draftId, blob) {
+  return new Promise((resolve) => {
+    const added = keepPhotos(store, { draftId, question: null, files: [blob] }, resolve);
+    added.then(({ missed }) => {
+      const actions = [{ label: t("close"), value: null }];
+      return missed && dialog({ title: t("pocket.full"), body: "", actions });
+    }).finally(resolve);
+  });
+}
+
+/** {node, draw(), leave()} of the unfiled pictures of a draft: how many, and the last few. */
+export function pictureRow(app, draft) {
+  const { store, t, formats } = app;
+  const words = h("p", { class: "label" });
+  const thumbs = h("div", { class: "thumbs" });
+  const node = h("div", { class: "pictures" }, h("span", { class: "sign" }, icon("camera")), words, thumbs);
+  const urls = new Map();
+  let shown = null;
+
+  async function remove({ id, taken_at }) {
+    const title = t("pocket.picture_title");
+    const body = t("pocket.picture_at", { time: formats.clockTime(taken_at) });
+    const actions = [
+      { label: t("pocket.remove"), value: true },
+      { label: t("pocket.keep"), value: false, kind: "quiet" },
+    ];
+    if (!(await app.dialog({ title, body, actions }))) return;
+    await store.removePhoto(draft.id, id, null);
+    draw();
+  }
+
+  async function thumb(photo) {
+    if (!urls.has(photo.id)) {
+      const row = await store.photo(photo.id);
+      if (row?.bytes) urls.set(photo.id, URL.createObjectURL(new Blob([row.bytes], { type: row.mime })));
+    }
+    const alt = t("pocket.picture_at", { time: formats.clockTime(photo.taken_at) });
+    return h("button", { type: "button", class: "thumb", on: { click: () => remove(photo) } },
+      h("img", { src: urls.get(photo.id), alt }));
+  }
+
+  async function draw() {
+    const unfiled = draft.photos.filter(({ question }) => question === null);
+    const key = unfiled.map(({ id }) => id).join();
+    if (key === shown) return;
+    shown = key;
+    node.hidden = !unfiled.length;
+    replace(words, t("pocket.pictures", { n: unfiled.length }), h("br"),
+      h("span", { class: "muted", text: t("pocket.later") }));
+    const made = await Promise.all(unfiled.slice(-SHOWN).map(thumb));
+    if (key === shown) replace(thumbs, made);
+  }
+
+  return { node, draw, leave: () => urls.forEach((url) => URL.revokeObjectURL(url)) };
+}
