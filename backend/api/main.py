@@ -12,6 +12,7 @@ from backend.api import (
     assignment_moves,
     assignments,
     audit,
+    earnings,
     exports,
     form_trials,
     gaps,
@@ -99,6 +100,7 @@ api.add_router("", locations.router, tags=["network"])
 api.add_router("", audit.router, tags=["audit"])
 api.add_router("", visits.router, tags=["field"])
 api.add_router("", photos.router, tags=["field"])
+api.add_router("", earnings.router, tags=["field"])
 api.add_router("", review.router, tags=["review"])
 api.add_router("", programmes.router, tags=["programmes"])
 api.add_router("", waves.router, tags=["waves"])

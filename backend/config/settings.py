@@ -229,6 +229,8 @@ CACHES = {
 # an HTML 400 before our routes could say 413. The largest thing any route takes is a photo.
 PHOTO_MAX_BYTES = 15 * 1024 * 1024
 BODY_MAX_BYTES = 1024 * 1024
+# Loading a recovery file takes up to four times its size in memory.
+RECOVERY_MAX_BYTES = _whole("RECOVERY_MAX_BYTES", 200 * 1024**2, 1024**2, 2 * 1024**3)
 DATA_UPLOAD_MAX_MEMORY_SIZE = PHOTO_MAX_BYTES + 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = PHOTO_MAX_BYTES + 1024
 
@@ -241,6 +243,9 @@ PAGE_SIZE = "A4" if _choice("PAGE_SIZE", ("A4", "Letter"), "A4") == "A4" else "L
 PWA_DIR = BASE_DIR / "shopper_forms" / "pwa"
 APP_NAME = _name("APP_NAME", "Notes", 30)
 APP_ICON_DIR = _folder("APP_ICON_DIR")
+
+# Shoppers are told by which day an earned fee is paid: so many days after it was decided on.
+PAY_WITHIN_DAYS = _whole("PAY_WITHIN_DAYS", 30, 0, 365)
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -202,6 +202,7 @@ TABLE = [
     row("POST /visits/parked",            None,       YES,    NO,     NO,     NO,     NO,     NO),
     row("GET /parked",                    PARKED,     NO,     NO,     NO,     NO,     NO,     ALL),
     row("GET /parked/{body_id}",          PARKED,     NO,     NO,     NO,     NO,     NO,     ALL),
+    row("GET /me/earnings",               VISITS,     SENT,   NO,     NO,     NO,     NO,     NO, key="visit"),
 
     # ---- review ----------------------- objects --- shopper scheduler reviewer manager client  system
     row("POST /visits/{visit_id}/take",   VISITS,     NO,     NO,     ALL,    NO,     NO,     ALL),
