@@ -16,7 +16,7 @@ ROOMS = sorted({path.stem for path in PWA.glob("words/*/*.js")})
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 # `t("a.key"` and both ends of `t(isOne ? "a.key" : "b.key"`; then what stands before `${`.
-FIRST_ARGUMENT = re.compile(r"(?<![\w$])t\(\s*([^,()]*)")
+FIRST_ARGUMENT = re.compile(r"(?<![\w$])t\(\s*([^`,()]*)")
 LITERAL = re.compile(r'(?:^|[?:])\s*"([^"]+)"')
 PREFIX = re.compile(r"(?<![\w$])t\(\s*`([^`$]+)\$\{")
 
