@@ -35,8 +35,9 @@ export function itemRow(app, act) {
         type: "button", class: "button", "data-act": name,
         on: { click: () => act[name](view, said) },
       }, app.t(`outbox.${name}`), h("span", { class: "visually-hidden", text: `, ${item.title}` })));
-    const bar = view.state === "sending" && view.bytes_total > 0 &&
-      h("progress", { "aria-label": sentence(app, said.lines[0]) });
+    const bar = view.state === "sending" && view.bytes_total > 0
+      ? h("progress", { "aria-label": sentence(app, said.lines[0]) })
+      : null;
     progress = bar && ((latest) => {
       bar.max = latest.bytes_total;
       bar.value = latest.bytes_done;
