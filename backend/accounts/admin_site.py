@@ -9,13 +9,13 @@ from django.contrib.admin.forms import AdminAuthenticationForm, AdminPasswordCha
 from django.contrib.auth.views import PasswordChangeView
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse_lazy
 
 from backend.accounts.addresses import client_address
 from backend.accounts.models import Person
-from backend.accounts.sign_in import check_credentials
+from backend.accounts.sign_in import check_credentials, record_sign_in
 from backend.audit import chain
 from backend.errors import BadCredentials, TooMany
 
@@ -58,6 +58,15 @@ class PlainclothesAdminSite(admin.AdminSite):
     site_title = "Plainclothes"
     index_title = "Master data"
     login_form = AdminSignIn
+
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """As Django's; the audit chain tells of it."""
+        response = super().login(request, extra_context)
+        if request.method == "POST" and response.status_code == 302:
+            record_sign_in(person=cast(Person, request.user), how="password")
+        return response
 
     def password_change(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

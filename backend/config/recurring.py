@@ -9,4 +9,5 @@ from backend.jobs.recurring import Recurring
 # Paths, not imports: a worker finds the task when it is due, and the list stays readable here.
 SCHEDULE: tuple[Recurring, ...] = (
     Recurring("backend.fieldwork.tasks.expire_assignments", every=timedelta(minutes=5)),
+    Recurring("backend.accounts.tasks.clear_ended_sessions", every=timedelta(days=1)),
 )

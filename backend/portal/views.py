@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from backend.accounts.models import Person, Role
+from backend.accounts.sign_in import record_sign_in
 from backend.errors import TooMany
 from backend.gap_reports.models import GapReport
 from backend.gap_reports.settling import settle
@@ -29,6 +30,12 @@ class SignIn(LoginView):
     template_name = "portal/sign_in.html"
     authentication_form = SignInForm  # type: ignore[assignment]  # Django wants its own form's class
     redirect_authenticated_user = True
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """The session begins, and the audit chain tells so."""
+        response = super().form_valid(form)
+        record_sign_in(person=form.get_user(), how="password")
+        return response
 
     def form_invalid(self, form: Any) -> HttpResponse:
         """The page again with what was wrong; a 429 that says when to come back after too many

@@ -32,6 +32,23 @@ def test_those_who_keep_the_master_data_sign_in(sign_in, client, who):
     assert client.get("/admin/").status_code == 200
 
 
+def test_audit_chain_tells_who_signed_in(sign_in, cast):
+    sign_in("ada", "wrong")
+    sign_in("rae")
+    sign_in("ada")
+
+    event = Event.objects.get(verb="person.signed_in")
+    assert (event.subject, event.data) == (f"person:{cast.ada.pk}", '{"how":"password"}')
+
+
+def test_second_address_of_a_person_cannot_be_entered_there(sign_in, client):
+    sign_in("ada")
+
+    answer = client.get("/admin/account/emailaddress/")
+
+    assert answer.status_code == 404
+
+
 @pytest.mark.parametrize("who", ["sam", "rae", "mona", "cleo"])
 def test_others_do_not(sign_in, client, who):
     answer = sign_in(who)

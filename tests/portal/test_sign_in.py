@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from backend.audit.models import Event
 from tests.portal.desk import PASSWORD, signed_in, with_password, words
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +35,18 @@ def test_right_password_leads_to_the_desk(mona, email):
 
     assert (response.status_code, response["Location"]) == (302, "/desk/")
     assert who(client) == str(mona.pk)
+
+
+def test_audit_chain_tells_who_signed_in(mona):
+    attempt(password="wrong")
+    attempt()
+
+    event = Event.objects.get()
+    assert (event.verb, event.subject, event.data) == (
+        "person.signed_in",
+        f"person:{mona.pk}",
+        '{"how":"password"}',
+    )
 
 
 def test_signing_in_makes_a_new_session(mona):
