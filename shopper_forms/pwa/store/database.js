@@ -64,9 +64,9 @@ export function openDatabase({ idb, onCreated }) {
   };
 }
 
-function open(idb, onCreated, drop) {
+function open(idb, onCreated, drop, version = VERSION) {
   return new Promise((resolve, reject) => {
-    const request = idb.open(NAME, VERSION);
+    const request = version ? idb.open(NAME, version) : idb.open(NAME);
     const late = setTimeout(() => reject(named("TimeoutError")), PATIENCE_MS);
     let created = false;
     request.onupgradeneeded = (event) => {
@@ -89,7 +89,10 @@ function open(idb, onCreated, drop) {
     };
     request.onerror = () => {
       clearTimeout(late);
-      reject(request.error);
+      // a newer app was here; what it added does not concern us
+      const newer = request.error.name === "VersionError" && version;
+      if (newer) resolve(open(idb, onCreated, drop, null));
+      else reject(request.error);
     };
   });
 }

@@ -1,6 +1,6 @@
 // Drafts: in memory at once, on disk soon, never an older state over a newer one.
 import { iso } from "./clock.js";
-import { StoreError, StoreFull } from "./errors.js";
+import { StoreError } from "./errors.js";
 import { mergeDrafts } from "./merge.js";
 
 const DEBOUNCE_MS = 300;
@@ -67,6 +67,7 @@ export function keepDrafts(box) {
     entry.draft.saved_at = at;
     settle(entry, at);
     box.tell("draft", id);
+    return true;
   }
 
   const isSealed = async (reach, { rev, draft }) =>
@@ -91,12 +92,10 @@ export function keepDrafts(box) {
   }
 
   async function writeWithRoom(entry, extra) {
+    const work = () => writeOnce(entry, extra);
     try {
-      await writeOnce(entry, extra).catch(async (error) => {
-        // a photo has to find its own room; answers may use the reserve
-        if (!(error instanceof StoreFull) || extra || !(await box.giveReserve())) throw error;
-        await writeOnce(entry);
-      });
+      // a photo has to find its own room; answers may use the reserve
+      return await (extra ? work() : box.withRoom(work));
     } catch (error) {
       if (extra) throw error;
       entry.failed = error.code ?? "error";
@@ -105,8 +104,9 @@ export function keepDrafts(box) {
         entry.written = Infinity;
         settle(entry, null);
       } else schedule(entry, AGAIN_MS);
+      box.emit("draft", entry.draft.id);
+      return false;
     }
-    box.emit("draft", entry.draft.id);
   }
 
   function schedule(entry, ms = DEBOUNCE_MS) {
@@ -136,10 +136,15 @@ export function keepDrafts(box) {
   async function drafts() {
     const owner = box.owner();
     if (owner === null) return [];
-    const rows = await db.run(["drafts"], (reach) => reach.all("drafts", owner));
-    rows.forEach(adopt);
-    const there = new Set(rows.map((row) => row.id));
-    for (const [key, { draft, rev, ...entry }] of entries) {
+    const read = db.run(["drafts"], (reach) => reach.all("drafts", owner));
+    const rows = await read.catch((error) => {
+      if (entries.size === 0) throw error;
+      return null; // what is in memory is all there is just now
+    });
+    rows?.forEach(adopt);
+    const there = new Set(rows?.map((row) => row.id));
+    for (const [key, entry] of rows ? entries : []) {
+      const { draft, rev } = entry;
       const elsewhere = draft.owner === owner && rev > 0 && !there.has(draft.id);
       if (elsewhere && !dirty(entry)) entries.delete(key); // sealed in another tab
     }
@@ -165,33 +170,39 @@ export function keepDrafts(box) {
       const owner = box.owner();
       if (owner === null) throw new StoreError("no_owner");
       const whole = await box.assignmentOf(assignment);
+      if (!(given.questionnaire ?? whole.questionnaire)) throw new StoreError("no_assignment");
       const now = iso(clock.now());
       const draft = { ...blankDraft(whole, now), ...given, id: visit, owner };
-      const row = await db.run(
-        ["drafts", "outbox"],
-        async (reach) => {
-          const rows = await reach.all("drafts", owner);
-          const old = rows.find((each) => each.assignment === draft.assignment);
-          if (old) return old;
-          const items = await reach.all("outbox", owner);
-          const done = items.find((item) => item.assignment === draft.assignment);
-          if (done && draft.revision === 0) throw new StoreError("sealed");
-          await reach.put("drafts", { ...draft, rev: 1 });
-          return { ...draft, rev: 1 };
-        },
-        { write: true, strict: true },
-      );
+      const make = async (reach) => {
+        const rows = await reach.all("drafts", owner);
+        const old = rows.find((each) => each.assignment === draft.assignment);
+        if (old) return old;
+        const items = await reach.all("outbox", owner);
+        const done = items.find((item) => item.assignment === draft.assignment);
+        if (done && draft.revision === 0) throw new StoreError("sealed");
+        await reach.put("drafts", { ...draft, rev: 1 });
+        return { ...draft, rev: 1 };
+      };
+      const strictly = { write: true, strict: true };
+      const row = await box.withRoom(() => db.run(["drafts", "outbox"], make, strictly));
       box.mark();
+      box.persist().catch(() => {});
       box.tell("draft", row.id);
       return adopt(row).draft;
     },
 
-    /** Change a draft: `mutate(draft)` in memory at once; resolves when it is on disk. */
-    change(id, mutate) {
-      const entry = entries.get(keyOf(id));
-      return entry
-        ? changeNow(entry, mutate)
-        : entryOf(id).then((loaded) => changeNow(loaded, mutate));
+    /**
+     * Change a draft: `mutate(draft)` in memory at once. Resolves with the time when it is on
+     * disk, however long that takes, or null when the draft was sealed before.
+     */
+    async change(id, mutate) {
+      const known = entries.get(keyOf(id));
+      if (known) return changeNow(known, mutate);
+      const loaded = await entryOf(id).catch((error) => {
+        if (error.code !== "no_draft") throw error;
+        box.note("late_change");
+      });
+      return loaded ? changeNow(loaded, mutate) : null;
     },
 
     /** How a draft stands: `{at, dirty, failed}`; failed is null, "full", "gone" or "error". */
@@ -222,7 +233,7 @@ export function keepDrafts(box) {
     },
 
     /** The database is new and empty while we still have drafts: put them there. */
-    async rewrite() {
+    rewrite() {
       for (const entry of entries.values()) {
         entry.rev = 0;
         entry.seq += 1;

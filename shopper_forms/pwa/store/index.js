@@ -64,7 +64,8 @@ export async function openStore({
   const { get, set, device: fact, setDevice, returned } = meta;
   Object.assign(box, { get, set, device: fact, setDevice, returned, deviceName: device });
   Object.assign(box, { note: log.noteEvent, drafts: drafts.drafts, mark });
-  Object.assign(box, { giveReserve: space.giveReserve, makeRoom: space.makeRoom });
+  const { makeRoom, withRoom, persist } = space;
+  Object.assign(box, { makeRoom, withRoom, persist });
   box.assignmentOf = async (given, otherwise = null) =>
     given.id ? given : ((await meta.assignment(given)) ?? otherwise ?? { id: given });
 
@@ -141,9 +142,15 @@ function openChannel() {
 }
 
 function localMarker() {
-  const storage = globalThis.localStorage;
+  const tryTo = (fn) => {
+    try {
+      return fn(globalThis.localStorage);
+    } catch {
+      return null; // some browsers forbid it; then a loss is not noticed
+    }
+  };
   return {
-    get: () => storage?.getItem(NAME),
-    set: (text) => storage?.setItem(NAME, text),
+    get: () => tryTo((storage) => storage.getItem(NAME)),
+    set: (text) => tryTo((storage) => storage.setItem(NAME, text)),
   };
 }

@@ -3,7 +3,7 @@ import { iso } from "./clock.js";
 
 const MOST = 500;
 const SLACK = 50; // so that not every event has to delete one
-const PLAIN = ["item", "photo", "status", "code", "why", "tries", "bytes", "count", "phase"];
+const PLAIN = ["item", "photo", "status", "code", "why", "tries", "bytes", "count", "phase", "what", "screen"];
 
 /** The log of a store; it never fails, because nothing may fail on its account. */
 export function keepLog(box) {
@@ -13,7 +13,7 @@ export function keepLog(box) {
   async function write(kind, data) {
     const owner = box.owner() ?? "";
     const known = PLAIN.filter((key) => data[key] !== undefined);
-    const plain = Object.fromEntries(known.map((key) => [key, String(data[key]).slice(0, 120)]));
+    const plain = Object.fromEntries(known.map((key) => [key, String(data[key]).slice(0, 500)]));
     await db.run(
       ["log"],
       async (reach) => {

@@ -18,7 +18,6 @@ export const purgeTime = (verified_at) => Date.parse(verified_at) + PURGE_AFTER_
 export function keepOutbox(box) {
   const { db, clock } = box;
   const progress = new Map(); // item id -> what the sender is doing, in whichever tab
-  const strictly = { write: true, strict: true };
   const stores = ["outbox", "sending", "receipts", "photos", "meta"];
 
   async function views(ids) {
@@ -28,7 +27,8 @@ export function keepOutbox(box) {
       const items = ids
         ? (await Promise.all(ids.map((id) => reach.get("outbox", owner, id)))).filter(Boolean)
         : await reach.all("outbox", owner);
-      const [states, receipts, kept, signIn] = await Promise.all([
+      const [keys, states, receipts, kept, signIn] = await Promise.all([
+        reach.keys("outbox", owner),
         reach.all("sending", owner),
         reach.all("receipts", owner),
         reach.keys("photos", owner),
@@ -38,16 +38,19 @@ export function keepOutbox(box) {
         states: new Map(states.map((row) => [row.id, row])),
         receipts: new Map(receipts.map((row) => [row.id, row])),
         kept: new Set(kept.map(([, id]) => id)),
+        sealed: new Set(keys.map(([, id]) => id)),
         signIn: Boolean(signIn?.value),
       };
       return items.map((item) => viewOf(item, found)).sort(bySealing);
     });
   }
 
-  function viewOf(item, { states, receipts, kept, signIn }) {
+  function viewOf(item, { states, receipts, kept, sealed, signIn }) {
     const state = states.get(item.id) ?? {};
     const body = receipts.get(item.id)?.receipt ?? null;
     const refused = state.photo_refusals ?? {};
+    // a photo that was refused is no matter of this revision any more when a later one is sealed
+    const followed = body && sealed.has(`${item.visit}/${item.revision + 1}`);
     const acknowledged = (id) => receipts.has(`${item.visit}/${id}`) || !kept.has(id);
     const done = item.photos.filter(acknowledged);
     const doing = doingNow(item.id);
@@ -65,7 +68,7 @@ export function keepOutbox(box) {
       purge_on: purgeOn(item, state, kept),
       missing: state.missing ?? [],
       refusal: state.refusal ?? null,
-      photo_refusals: Object.entries(refused).map(([photo, refusal]) => ({
+      photo_refusals: Object.entries(followed ? {} : refused).map(([photo, refusal]) => ({
         photo,
         question: questionOf(item, photo),
         ...refusal,
@@ -87,18 +90,20 @@ export function keepOutbox(box) {
   }
 
   /** Change an item's sending row in one strict transaction; `work(state, reach)`. */
-  async function mark(id, work) {
-    const owner = box.owner();
-    const done = await db.run(
-      ["sending", "receipts", "outbox"],
-      async (reach) => {
-        if (!(await reach.get("outbox", owner, id))) return false; // reopened meanwhile
-        const state = (await reach.get("sending", owner, id)) ?? { owner, id };
-        await work(state, reach);
-        await reach.put("sending", state);
-        return true;
-      },
-      strictly,
+  async function mark(of, work) {
+    const { id, owner } = of.id ? of : { id: of, owner: box.owner() };
+    const done = await box.withRoom(() =>
+      db.run(
+        ["sending", "receipts", "outbox"],
+        async (reach) => {
+          if (!(await reach.get("outbox", owner, id))) return false; // reopened meanwhile
+          const state = (await reach.get("sending", owner, id)) ?? { owner, id };
+          await work(state, reach);
+          await reach.put("sending", state);
+          return true;
+        },
+        { write: true, strict: true },
+      ),
     );
     box.tell("items", id);
     return done;
@@ -145,11 +150,12 @@ export function keepOutbox(box) {
     heard: (id, doing) => progress.set(id, doing),
 
     /** Say on disk that a body is about to leave: from now on it may have been accepted. */
-    keepAttempt: (id) => mark(id, async (state) => void (state.attempted = true)),
+    keepAttempt: (item) => mark(item, async (state) => void (state.attempted = true)),
 
     /** Keep the receipt of an item's body, or of one of its photos. */
-    keepReceipt: ({ id, visit, owner }, receipt, photo = null) =>
-      mark(id, async (state, reach) => {
+    keepReceipt: (item, receipt, photo = null) =>
+      mark(item, async (state, reach) => {
+        const { id, visit, owner } = item;
         const key = photo ? `${visit}/${photo}` : id;
         await reach.put("receipts", { owner, id: key, receipt, at: iso(clock.now()) });
         if (photo) delete state.photo_refusals?.[photo];
@@ -157,8 +163,8 @@ export function keepOutbox(box) {
       }),
 
     /** Keep the server's refusal; nothing is sent again until somebody asks for it. */
-    keepRefusal: (id, { status, code, detail, errors }, photo = null) =>
-      mark(id, async (state) => {
+    keepRefusal: (item, { status, code, detail, errors }, photo = null) =>
+      mark(item, async (state) => {
         const refusal = { status, code, detail, errors, at: iso(clock.now()) };
         if (photo) state.photo_refusals = { ...state.photo_refusals, [photo]: refusal };
         else Object.assign(state, { refusal, attempted: false });
@@ -168,8 +174,9 @@ export function keepOutbox(box) {
      * Keep the outcome of the confirming check. `lost`: ids of photos, and "body", that the
      * server does not have: their receipts go, so that they are sent again.
      */
-    keepCheck: ({ id, visit, owner }, { complete, missing = [], lost = [] }) =>
-      mark(id, async (state, reach) => {
+    keepCheck: (item, { complete, missing = [], lost = [] }) =>
+      mark(item, async (state, reach) => {
+        const { id, visit, owner } = item;
         state.missing = missing;
         if (complete) state.verified_at = iso(clock.now());
         for (const each of lost) {

@@ -14,9 +14,19 @@ export async function sha256(data) {
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** The photos that a body lists: those of visible questions, and unfiled ones. */
-export const listedPhotos = (draft, visible) =>
-  draft.photos.filter(({ question }) => question === null || visible.has(question));
+/** The photos that a body lists, each once: those of visible questions, and unfiled ones. */
+export function listedPhotos(draft, visible) {
+  const named = Object.entries(draft.answers).flatMap(([question, { photos = [] }]) =>
+    photos.map((id) => ({ id, question })),
+  );
+  const listed = new Map();
+  for (const photo of [...draft.photos, ...named]) {
+    const key = `${photo.id} ${photo.question}`;
+    const isSent = photo.question === null || visible.has(photo.question);
+    if (isSent && !listed.has(key)) listed.set(key, photo);
+  }
+  return [...listed.values()];
+}
 
 /** The body of a visit as text, with the keys that the server takes and no others. */
 export function bodyOf(draft, { outcome, sealed_at, device, visible }) {
@@ -63,7 +73,10 @@ export function keepSealing(box, drafts) {
   const strictly = { write: true, strict: true };
 
   async function sealOnce(id, outcome) {
-    const draft = structuredClone((await drafts.entryOf(id)).draft);
+    const entry = await drafts.entryOf(id);
+    const { seq, rev } = entry;
+    if (seq > entry.written) return null;
+    const draft = structuredClone(entry.draft);
     const visible = await box.visibleCodes(draft);
     const sealed_at = iso(clock.now());
     const body = bodyOf(draft, { outcome, sealed_at, device: box.deviceName, visible });
@@ -82,41 +95,33 @@ export function keepSealing(box, drafts) {
       sealed_at,
       draft,
     };
-    const entry = await drafts.entryOf(id);
-    const outcomeOf = await db.run(
-      inAll,
-      async (reach) => {
-        const there = await reach.get("outbox", draft.owner, item.id);
-        if (there) return there; // a commit whose answer was lost, or another tab
-        const row = await reach.get("drafts", draft.owner, id);
-        // what was made is what is there now, in memory and on disk, or it is made again
-        if (entry.seq > entry.written || row?.rev !== entry.rev) return null;
-        if (row.saved_at !== draft.saved_at) return null;
-        await reach.put("outbox", item);
-        await reach.put("sending", { owner: draft.owner, id: item.id });
-        await reach.del("drafts", draft.owner, id);
-        return item;
-      },
-      strictly,
-    );
-    if (outcomeOf) drafts.forget(id, draft.owner);
-    return outcomeOf;
+    const swap = async (reach) => {
+      const there = await reach.get("outbox", draft.owner, item.id);
+      if (there) return there; // a commit whose answer was lost, or another tab
+      const row = await reach.get("drafts", draft.owner, id);
+      // what was made is what is there now, in memory and on disk, or it is made again
+      if (entry.seq !== seq || row?.rev !== rev) return null;
+      await reach.put("outbox", item);
+      await reach.put("sending", { owner: draft.owner, id: item.id });
+      await reach.del("drafts", draft.owner, id);
+      return item;
+    };
+    const sealed = await box.withRoom(() => db.run(inAll, swap, strictly));
+    if (sealed) drafts.forget(id, draft.owner);
+    return sealed;
   }
 
   /** Put a draft in the place of an item; `owner` and visit stay. */
   async function putDraft(draft, work = async () => {}) {
-    const row = await db.run(
-      inAll,
-      async (reach) => {
-        const there = await reach.get("drafts", draft.owner, draft.id);
-        if (there && there.revision >= draft.revision) return there;
-        await work(reach);
-        const made = { ...draft, saved_at: iso(clock.now()), rev: 1 };
-        await reach.put("drafts", made);
-        return made;
-      },
-      strictly,
-    );
+    const swap = async (reach) => {
+      const there = await reach.get("drafts", draft.owner, draft.id);
+      if (there && there.revision >= draft.revision) return there;
+      await work(reach);
+      const made = { ...draft, saved_at: iso(clock.now()), rev: 1 };
+      await reach.put("drafts", made);
+      return made;
+    };
+    const row = await box.withRoom(() => db.run(inAll, swap, strictly));
     drafts.forget(draft.id, draft.owner);
     box.mark();
     box.tell("draft", draft.id);
@@ -134,7 +139,7 @@ export function keepSealing(box, drafts) {
     });
   }
 
-  /** The sealed work of a visit becomes the same revision's draft again. */
+  /** The sealed work of a visit becomes the draft of the same revision again. */
   async function unseal(item, mend = (draft) => draft) {
     return putDraft(mend(structuredClone(item.draft)), async (reach) => {
       // a body on its way, or accepted, has to stay what it is
@@ -162,6 +167,9 @@ export function keepSealing(box, drafts) {
       throw new StoreError(drafts.saved(id).failed ?? "changing");
     },
 
+    /** Make a draft again of an item that has not left yet. */
+    takeBack: async (id) => unseal((await itemAnd(id)).item),
+
     /** Make a draft again of an item whose body was refused: same visit, same revision. */
     async reopen(id) {
       const { item, state } = await itemAnd(id);
@@ -180,7 +188,8 @@ export function keepSealing(box, drafts) {
       const returned = (await box.returned()).find((each) => each.id === visit);
       const item = await newestItem(owner, visit);
       if (item && !(returned?.revision > item.revision)) {
-        return putDraft(following(item.draft, returned?.notes, box, clock));
+        if (!(await itemAnd(item.id)).receipt) throw new StoreError("unsent");
+        return putDraft(following(item.draft, returned?.notes));
       }
       const asked = returned ?? (await api?.get(`/visits/${visit}`))?.json;
       if (!asked) throw new StoreError("no_copy");
@@ -192,7 +201,7 @@ export function keepSealing(box, drafts) {
       const { item, receipt } = await itemAnd(id);
       const without = (draft) => withoutPhoto(draft, photo);
       return receipt
-        ? putDraft(without(following(item.draft, null, box, clock)))
+        ? putDraft(without(following(item.draft)))
         : unseal(item, without);
     },
   };

@@ -1,4 +1,5 @@
 // Room on the phone: how much there is, what goes first when it ends, and a reserve for answers.
+import { StoreFull } from "./errors.js";
 import { purgeTime } from "./outbox.js";
 
 const RESERVE_BYTES = 512 * 1024;
@@ -73,21 +74,35 @@ export function keepSpace(box, photos, storage) {
     return saved;
   }
 
+  const giveReserve = () =>
+    db.run(
+      ["meta"],
+      async (reach) => {
+        const there = await reach.get("meta", "", RESERVE);
+        if (there) await reach.del("meta", "", RESERVE);
+        return Boolean(there);
+      },
+      { write: true },
+    );
+
   return {
     keepReserve,
     purge,
 
-    /** Give the reserve up, so that answers can still be written; whether there was one. */
-    giveReserve: () =>
-      db.run(
-        ["meta"],
-        async (reach) => {
-          if (!(await reach.get("meta", "", RESERVE))) return false;
-          await reach.del("meta", "", RESERVE);
-          return true;
-        },
-        { write: true },
-      ),
+    /** Do small work that must not fail for want of room: with the reserve, with a purge. */
+    async withRoom(work) {
+      const free = [giveReserve, () => purge({ now: true })];
+      for (;;) {
+        try {
+          return await work();
+        } catch (error) {
+          if (!(error instanceof StoreFull)) throw error;
+          let freed = false;
+          while (!freed && free.length > 0) freed = await free.shift()();
+          if (!freed) throw error;
+        }
+      }
+    },
 
     /** `{usage, quota, free}` in bytes, null where the browser does not say. */
     async space() {

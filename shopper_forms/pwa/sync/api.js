@@ -1,4 +1,5 @@
 // The server's calls for screens: same replies as send.js, JSON in and out.
+export { pull } from "./pull.js";
 
 /** `get(path)`, `post(path, json)`, ... over a send; paths below /api/v1. */
 export function createApi(send) {

@@ -1,4 +1,5 @@
 // One sender per browser: a Web Lock, or where there is none a lease that has to be kept alive.
+import { realClock } from "../store/clock.js";
 
 const NAME = "plainclothes-sender";
 const BEAT_MS = 5_000;
@@ -6,9 +7,14 @@ const DEAD_MS = 15_000;
 
 /**
  * `hold(fn)` runs fn and answers true when this tab may send, else answers false at once.
- * `locks` is navigator.locks or null; `swapDevice` reads and replaces a fact of this browser.
+ * `createLock(store)` will do: `swapDevice` reads and replaces a fact of this browser.
  */
-export function createLock({ locks, swapDevice, clock, id = crypto.randomUUID() }) {
+export function createLock({
+  swapDevice,
+  locks = globalThis.navigator?.locks,
+  clock = realClock,
+  id = crypto.randomUUID(),
+}) {
   if (locks) {
     return {
       hold: (fn) =>

@@ -1,4 +1,5 @@
 // One request and what became of it, in four words: ok, retry, sign_in, refused.
+import { realClock } from "../store/clock.js";
 
 const BASE_MS = 20_000;
 const BYTES_PER_MS = 8; // 8 kB a second
@@ -7,17 +8,18 @@ const RETRY = [408, 425, 429];
 const JSON_TYPE = /^application\/([a-z.-]+\+)?json\b/i;
 
 /**
- * A `send({method, path, body, type, headers, text})`: `path` below /api/v1, `body` bytes or text.
- * -> {kind: "ok", json | text, etag, status} | {kind: "retry", after_ms, why}
- *  | {kind: "sign_in", why} | {kind: "refused", status, code, detail, errors}
+ * A `send({method, path, body, type, headers, text})`: `path` below /api/v1, or whole when it
+ * begins with /api/ or /_; `body` bytes or text. -> {kind: "ok", status, json | text, etag}
+ * | {kind: "retry", after_ms, why, status?} | {kind: "sign_in", status, why, json}
+ * | {kind: "refused", status, code, detail, errors, json}
  */
-export function createSend({ fetch, person, csrf, clock, base = "/api/v1" }) {
+export function createSend({ fetch, person, csrf, clock = realClock, base = "/api/v1" }) {
   return async function send({ method = "GET", path, body, type, headers = {}, text = false }) {
     const abort = new AbortController();
     const size = body?.byteLength ?? body?.length ?? 0;
     const cancel = clock.after(BASE_MS + size / BYTES_PER_MS, () => abort.abort());
     try {
-      const reply = await fetch(base + path, {
+      const reply = await fetch(/^\/(api\/|_)/.test(path) ? path : base + path, {
         method,
         body,
         headers: { ...headersOf(method, type, person(), csrf()), ...headers },
@@ -27,7 +29,7 @@ export function createSend({ fetch, person, csrf, clock, base = "/api/v1" }) {
         signal: abort.signal,
       });
       return await judge(reply, text, clock);
-    } catch (error) {
+    } catch {
       return { kind: "retry", after_ms: null, why: abort.signal.aborted ? "timeout" : "network" };
     } finally {
       cancel();
@@ -62,9 +64,9 @@ async function judge(reply, text, clock) {
   }
   const { code = `http_${status}`, detail = "", errors = [] } = json ?? {};
   if (status === 401 || (status === 403 && code === "csrf_failed") || code === "other_person") {
-    return { kind: "sign_in", why: code };
+    return { kind: "sign_in", status, why: code, json };
   }
-  return { kind: "refused", status, code, detail, errors };
+  return { kind: "refused", status, code, detail, errors, json };
 }
 
 const retry = (why) => ({ kind: "retry", after_ms: null, why });

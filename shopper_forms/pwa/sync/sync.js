@@ -1,12 +1,14 @@
 // The sender: what is sealed goes out, photo by photo, then the body, then it is checked.
 // Knows no page, no IndexedDB, no fetch; every rule of the outbox is tested without a browser.
+import { realClock } from "../store/clock.js";
 import { createBackoff } from "./backoff.js";
 import { isParkedReceipt, isPhotoReceipt, isReceipt } from "./success.js";
 
 const CHECK_AFTER_MS = 30_000;
 const ASK_AGAIN_MS = 5_000; // for the lock, while another tab sends
-const NO_NETWORK = ["network", "timeout"];
-const ENOUGH_FAILURES = 2;
+const LEAST_MS = 100;
+const NO_ANSWER = ["network", "timeout"];
+const NETWORK = "network"; // the key of failures that concern everything
 
 /**
  * A sender over a store. `send` of send.js; `lock.hold(fn)` of lock.js; `random()` in [0, 1).
@@ -15,8 +17,8 @@ const ENOUGH_FAILURES = 2;
 export function createSync({
   store,
   send,
-  clock,
   lock,
+  clock = realClock,
   random = Math.random,
   check_after = CHECK_AFTER_MS,
 }) {
@@ -33,28 +35,29 @@ export function createSync({
     for (const fn of [...listeners]) fn();
   };
 
-  /** Everything that is due, in one go; nothing when another tab sends. */
+  /** Everything that is due, in one go; false when another tab sends. */
   async function run() {
     if (running) {
       again = true;
       return running;
     }
     running = hold();
-    emit();
+    let held = false;
     try {
-      return await running;
+      held = await running;
+      return held;
     } finally {
       running = null;
       emit();
-      if (started) await plan();
+      if (held) await plan();
+      else later();
     }
   }
 
   async function hold() {
     do {
       again = false;
-      const held = await lock.hold(pass);
-      if (!held) return false;
+      if (!(await lock.hold(pass))) return false;
     } while (again && !halted);
     return true;
   }
@@ -62,14 +65,19 @@ export function createSync({
   async function pass() {
     let silent = 0;
     const tried = new Set();
-    while (!halted && store.owner() !== null) {
+    while (!halted && store.owner() !== null && backoff.isDue(NETWORK)) {
       const unit = next(await store.unsent(), tried);
       if (!unit) return;
       tried.add(unit.key);
       const reply = await perform(unit);
-      // two different things without any answer: there is no network, and asking on is waste
-      silent = NO_NETWORK.includes(reply.why) ? silent + 1 : 0;
-      if (silent === ENOUGH_FAILURES) return;
+      if (!NO_ANSWER.includes(reply.why)) {
+        silent = 0;
+        backoff.worked(NETWORK);
+      } else {
+        // two different things without any answer: there is no network, and asking on is waste
+        silent += 1;
+        if (silent === 2) backoff.failed(NETWORK);
+      }
     }
   }
 
@@ -84,10 +92,10 @@ export function createSync({
 
   async function perform(unit) {
     const { item, key, phase } = unit;
-    const owner = store.owner();
+    emit();
     store.progress(item.id, { phase, tries: backoff.tries(key) });
     const reply = await WORK[phase](unit);
-    if (store.owner() !== owner) return reply; // the phone changed hands meanwhile
+    if (store.owner() !== item.owner) return reply; // the phone changed hands meanwhile
     if (reply.kind === "retry") {
       const wait = backoff.failed(key, reply.after_ms);
       const tries = backoff.tries(key);
@@ -110,12 +118,9 @@ export function createSync({
     async photo({ item, photo }) {
       const row = await store.photo(photo);
       if (!row) return { kind: "ok" };
-      const reply = await send({
-        method: "PUT",
-        path: `/visits/${item.visit}/photos/${photo}`,
-        body: row.bytes,
-        type: row.mime || "application/octet-stream",
-      });
+      const type = row.mime || "application/octet-stream";
+      const path = `/visits/${item.visit}/photos/${photo}`;
+      const reply = await under(item, { method: "PUT", path, body: row.bytes, type });
       if (reply.kind === "refused") return refused(item, reply, photo);
       if (reply.kind !== "ok") return reply;
       if (!isPhotoReceipt(reply.json, item, photo)) return wrong();
@@ -124,7 +129,7 @@ export function createSync({
     },
 
     async answers({ item, key }) {
-      if (!(await store.keepAttempt(item.id))) return { kind: "ok" };
+      if (!(await store.keepAttempt(item))) return { kind: "ok" }; // it was reopened
       const reply = await putBody(item);
       if (reply.kind === "refused") return refused(item, reply);
       if (reply.kind !== "ok") return reply;
@@ -134,9 +139,11 @@ export function createSync({
       return reply;
     },
 
-    async check({ item, photos_left }) {
-      const reply = await send({ path: `/visits/${item.visit}/receipt` });
-      if (reply.kind === "refused" && reply.status === 404) return lost(item, ["body", ...item.photos]);
+    async check({ item }) {
+      const reply = await under(item, { path: `/visits/${item.visit}/receipt` });
+      if (reply.kind === "refused" && reply.status === 404) {
+        return lost(item, ["body", ...item.photos]);
+      }
       if (reply.kind === "refused") return { kind: "retry", after_ms: null, why: reply.code };
       if (reply.kind !== "ok") return reply;
       if (isReceipt(reply.json, item)) return checked(item, reply.json);
@@ -148,18 +155,18 @@ export function createSync({
     },
   };
 
+  /** Under the name of the item's owner, whoever took the phone in this moment. */
+  const under = (item, request) => send({ ...request, headers: { "X-Person": item.owner } });
+
   async function putBody(item) {
-    const reply = await send({
-      method: "PUT",
-      path: `/visits/${item.visit}`,
-      body: new TextEncoder().encode(item.body),
-      type: "application/json",
-    });
+    const body = new TextEncoder().encode(item.body);
+    const path = `/visits/${item.visit}`;
+    const reply = await under(item, { method: "PUT", path, body, type: "application/json" });
     return reply.kind === "ok" && !isReceipt(reply.json, item) ? wrong() : reply;
   }
 
   async function refused(item, reply, photo = null) {
-    await store.keepRefusal(item.id, reply, photo);
+    await store.keepRefusal(item, reply, photo);
     const { status, code } = reply;
     store.noteEvent("refused", { item: item.id, status, code, photo: photo ?? undefined });
     return reply;
@@ -188,16 +195,29 @@ export function createSync({
   async function plan() {
     cancel?.();
     cancel = null;
-    if (halted || running) return;
-    const units = (await store.unsent().catch(() => [])).flatMap(unitsOf);
-    if (units.length === 0 || !started || running) return;
-    const soonest = Math.min(...units.map((unit) => backoff.due(unit.key))) - clock.mono();
-    cancel = clock.after(Math.max(soonest, ASK_AGAIN_MS / 10), () => run().catch(later));
+    if (halted || running || !started) return;
+    const units = (await store.unsent()).flatMap(unitsOf);
+    if (units.length === 0) return;
+    const soonest = Math.min(...units.map((unit) => backoff.due(unit.key)));
+    wake(Math.max(soonest, backoff.due(NETWORK)) - clock.mono());
   }
 
-  function later() {
+  function wake(ms) {
     cancel?.();
-    if (started) cancel = clock.after(ASK_AGAIN_MS, () => run().catch(later));
+    if (started) cancel = clock.after(Math.max(ms, LEAST_MS), () => run().catch(later));
+  }
+
+  const later = () => wake(ASK_AGAIN_MS);
+
+  /** Something changed: "online", "visible", "sign-in", "tap": try everything at once. */
+  async function poke(reason) {
+    backoff.reset();
+    // a tap anywhere does not bring a session back
+    if (halted && reason !== "tap") {
+      halted = false;
+      await store.setSignIn(false).catch(later);
+    }
+    return run().catch(later);
   }
 
   return {
@@ -219,29 +239,20 @@ export function createSync({
       cancel?.();
     },
 
-    /** Something changed (tap, online, visible, signed_in): try everything at once. */
-    poke(reason) {
-      halted = false;
-      backoff.reset();
-      store.noteEvent("poke", { why: reason });
-      return run().catch(later);
-    },
+    poke,
 
     /** Let a refused item be tried once more. */
     async retryNow(id) {
       await store.clearRefusals(id);
-      return this.poke("tap");
+      return poke("tap");
     },
 
     /** Hand the exact body of a refused item to support; its receipt, or the reply. */
     async park(id) {
       const view = await store.item(id);
-      const reply = await send({
-        method: "POST",
-        path: "/visits/parked",
-        body: new TextEncoder().encode(view.item.body),
-        type: "application/octet-stream",
-      });
+      const body = new TextEncoder().encode(view.item.body);
+      const type = "application/octet-stream";
+      const reply = await under(view.item, { method: "POST", path: "/visits/parked", body, type });
       if (reply.kind !== "ok") return reply;
       if (!isParkedReceipt(reply.json, view.item)) return wrong();
       await store.keepParked(id, reply.json);
@@ -260,11 +271,12 @@ export function createSync({
 const wrong = () => ({ kind: "retry", after_ms: null, why: "wrong_receipt" });
 
 /** What is left to do for an item, each with a key for its failures. */
-function unitsOf({ item, photos_left, receipt, refusal, verified_at }) {
+function unitsOf({ item, photos_left, photo_refusals, receipt, refusal, verified_at }) {
   if (verified_at || refusal) return [];
   const photos = photos_left.map((photo) => ({ phase: "photo", photo, key: `${item.id}/${photo}` }));
   const body = receipt ? [] : [{ phase: "answers", key: `${item.id}/answers` }];
   const left = [...photos, ...body];
-  const units = left.length > 0 ? left : [{ phase: "check", key: `${item.id}/check` }];
-  return units.map((unit) => ({ ...unit, item }));
+  // while a refused photo waits for a person, the visit cannot be complete
+  const check = photo_refusals.length > 0 ? [] : [{ phase: "check", key: `${item.id}/check` }];
+  return (left.length > 0 ? left : check).map((unit) => ({ ...unit, item }));
 }
