@@ -24,11 +24,9 @@ def test_tries_at_the_phone_the_desk_and_the_api_count_together(sam):
     phone = Phone()
     for _ in range(4):
         phone.password(password="wrong")
-    for _ in range(3):
-        phone.client.post("/sign-in/", {"email": sam.email, "password": "wrong"})
     token = phone.cookie("csrftoken")
+    form = {"email": sam.email, "password": "wrong", "csrfmiddlewaretoken": token}
     for _ in range(3):
-        form = {"email": sam.email, "password": "wrong", "csrfmiddlewaretoken": token}
         phone.client.post("/sign-in/", form)
     for _ in range(3):
         Api().post("/tokens", {"email": sam.email, "password": "wrong", "device": "d"})
