@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
+from math import hypot
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,7 +16,7 @@ from backend.config.demo.setting_up import PROGRAMME
 from backend.config.demo.story import Lived
 from backend.config.demo.truth import SEED
 from backend.config.demo.visiting import BRIEFS, Cast, Fate, Report
-from backend.config.demo.world import OWN_PLACES, Place
+from backend.config.demo.world import OWN_PLACES, SHOPPERS, Place
 
 Say = Callable[[str], None]
 
@@ -36,7 +37,7 @@ def plan_the_present(server: Server, lived: Lived, say: Say) -> None:
     """
     cast = lived.cast
     now = clock.now()
-    places = iter(_shuffled())
+    places = iter(_nearest_first())
     server.move_to(now - timedelta(days=3))
     today = now.date()
     _open_wave(cast, today)
@@ -111,7 +112,10 @@ def _order(place: Place, days: int) -> dict[str, Any]:
     }
 
 
-def _shuffled() -> list[Place]:
-    places = list(OWN_PLACES)
-    random.Random(SEED).shuffle(places)
-    return places
+def _nearest_first() -> list[Place]:
+    """The client's own places by their way from where `sam` lives; degrees are near enough."""
+    _, _, _, latitude, longitude = next(row for row in SHOPPERS if row[0] == HOLDER)
+    return sorted(
+        OWN_PLACES,
+        key=lambda place: hypot(place.latitude - latitude, place.longitude - longitude),
+    )
