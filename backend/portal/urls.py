@@ -6,10 +6,12 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from backend.portal import views
+from backend.portal.recovery import recovery
 
 urlpatterns = [
     path("", RedirectView.as_view(url="/desk/"), name="home"),
     path("desk/", views.desk, name="desk"),
+    path("desk/recovery/", recovery, name="recovery"),
     path("sign-in/", views.SignIn.as_view(), name="sign-in"),
     path("sign-out/", LogoutView.as_view(), name="sign-out"),
     # browsers ask for it where a page names no icon of its own: the admin, a PDF

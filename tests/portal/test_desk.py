@@ -85,11 +85,11 @@ def test_desk_without_reports_says_how_one_is_drawn(cast, who):
 @pytest.mark.parametrize(
     ("who", "links"),
     [
-        ("ada", ["Reports", "Master data", "API"]),
+        ("ada", ["Reports", "Master data", "Recovery", "API"]),
         ("sol", ["Reports", "Master data", "API"]),
         ("rae", ["Reports", "API"]),
         ("mona", ["Reports", "API"]),
-        ("sam", ["Assignments"]),
+        ("sam", ["Assignments", "On the phone"]),
     ],
 )
 def test_navigation_leads_where_one_may_go(cast, who, links):
@@ -199,6 +199,12 @@ def test_shopper_finds_neither_the_board_nor_anothers_assignments(cast):
     response = signed_in(cast.sam).get("/desk/")
 
     assert words(response) == "My assignments Nothing is assigned to you at the moment."
+
+
+def test_shopper_is_led_to_the_phone_form(cast):
+    page = signed_in(cast.sam).get("/desk/").content.decode()
+
+    assert page.count('<a href="/app/">On the phone</a>') == 1
 
 
 def test_nothing_on_a_shoppers_page_gives_them_away(cast):
