@@ -32,8 +32,6 @@ def test_recovery_has_no_fault_for_any_reader(cast, visit):
         page.get_by_text(shown).wait_for()
         for size, theme in LOOKS:
             visitor.look(size, theme)
-                path=f"/tmp/serve/rec-{shown[:4]}-{size[0]}-{theme}.png", full_page=True
-            )
             assert (shown, size, theme, visitor.faults()) == (shown, size, theme, [])
         for size in (PHONE, DESK, (320, 640)):
             visitor.look(size, "light")
