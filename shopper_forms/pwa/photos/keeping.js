@@ -1,0 +1,112 @@
+// Photos on their way into a draft: the original is kept first, then a smaller one takes its place.
+import { shrink } from "./shrink.js";
+
+/** What the server takes, in bytes. */
+export const LARGEST = 15 * 1024 * 1024;
+
+const MARKER = "camera";
+const LOAD = `${Date.now()} ${Math.random()}`;
+// Fifty photos chosen at once must not stand in memory at once.
+let line = Promise.resolve();
+
+/**
+ * To be awaited BEFORE a camera or a picker opens, which may end this page: everything is written
+ * to disk, and a marker says that photos are on their way.
+ */
+export async function beforeCamera(store, draftId) {
+  await Promise.all([store.flush(), store.set(MARKER, { draft: draftId, load: LOAD })]);
+}
+
+/** Nothing was taken after all. */
+export async function cameraLeft(store) {
+  await inLine(() => store.set(MARKER, null));
+}
+
+/**
+ * Keeps files (File or Blob) as photos of a question, null: unfiled. All originals are stored
+ * before the first is shrunk, since the files are gone with the page. More than `most` stay
+ * unfiled. `told()` is called after every step. Answers {kept, unfiled, missed, large: [ids]}:
+ * missed are those there was no room for, large those the server will not take.
+ */
+export function keepPhotos(store, { draftId, question, files, most = Infinity }, told = () => {}) {
+  return inLine(async () => {
+    const result = { kept: 0, unfiled: 0, missed: 0, large: [] };
+    const added = [];
+    const smaller = async () => {
+      while (added.length) {
+        const id = added.shift();
+        if (await shrinkStored(store, id).finally(told)) result.large.push(id);
+      }
+    };
+    for (const file of files) {
+      const place = question !== null && result.kept < most ? question : null;
+      const add = () => addOne(store, draftId, place, file);
+      try {
+        // Smaller photos make room for the next original.
+        added.push(await add().catch((error) => isFull(error, added) && smaller().then(add)));
+        result[place === null ? "unfiled" : "kept"] += 1;
+      } catch (error) {
+        if (error.code !== "full") throw error;
+        result.missed += 1;
+      }
+      told();
+    }
+    await smaller();
+    await store.set(MARKER, null);
+    return result;
+  });
+}
+
+/**
+ * After a reload: finishes the shrinking that the camera or a kill broke off. Answers whether the
+ * page had been ended meanwhile, so that the person can be told that nothing is lost.
+ */
+export function finishPhotos(store, draft, told = () => {}) {
+  return inLine(async () => {
+    const marker = await store.get(MARKER);
+    if (!marker || marker.draft !== draft.id) return false;
+    for (const id of new Set(draft.photos.map((photo) => photo.id))) {
+      await shrinkStored(store, id).finally(told);
+    }
+    await store.set(MARKER, null);
+    return marker.load !== LOAD;
+  });
+}
+
+/** Resolves when no photo is being worked on. */
+export function photosSettled() {
+  return line;
+}
+
+function inLine(work) {
+  const turn = line.then(work);
+  line = turn.catch(() => {});
+  return turn;
+}
+
+async function addOne(store, draftId, question, file) {
+  const taken = file.lastModified ? new Date(file.lastModified) : new Date();
+  const photo = await store.addPhoto({
+    draft: draftId,
+    question,
+    bytes: await file.arrayBuffer(),
+    mime: file.type || "application/octet-stream",
+    taken_at: taken.toISOString(),
+  });
+  return photo.id;
+}
+
+function isFull(error, added) {
+  if (error.code !== "full" || !added.length) throw error;
+  return true;
+}
+
+/** Whether the photo stays larger than the server takes. */
+async function shrinkStored(store, id) {
+  const photo = await store.photo(id);
+  if (!photo?.original) return false;
+  const smaller = await shrink(photo.bytes, photo.mime);
+  if (!smaller) return photo.bytes.byteLength > LARGEST;
+  await store.swapPhoto(id, smaller);
+  return false;
+}

@@ -1,0 +1,210 @@
+// The questions of a visit in one column; after a change only what changed is drawn again.
+import { h } from "../ui/dom.js";
+import { t } from "../ui/words.js";
+import { progress, validate, visibility } from "../logic/index.js";
+import { thumbBar } from "./bar.js";
+import { faultSummary, sentenceOf } from "./faults.js";
+import { partOf, places } from "./layout.js";
+import { questionBlock } from "./question.js";
+
+// Nobody is told off for what they have not come to yet.
+const LATER = ["required", "too_few_photos"];
+
+/**
+ * {summary, column, bar, show(code, part), tryReview(), refresh(), refreshPhotos(), leave()} for
+ * {app, doc, draft, pick(texts), words(key, values), review(), changed(progress)}.
+ */
+export function reportForm({ app, doc, draft, pick, words, review, changed }) {
+  const form = { app, doc, draft, pick, words, edit };
+  const blocks = new Map(doc.questions.map((each) => [each.code, questionBlock(form, each)]));
+  const summary = faultSummary(show);
+  const blamed = new Set();
+  let isTried = false;
+  let states = visibility(doc, draft.answers);
+  let here = draft.place?.question ?? null;
+  let isPressed = false;
+
+  const bar = thumbBar(doc.sections, pick, { section: toSection, back, next, review: tryReview });
+  const column = h("div", { class: "column", on: { focusin: entered } }, doc.sections.map(sectionNode));
+  const seen = new IntersectionObserver((found) => {
+    for (const { isIntersecting, target } of found) if (isIntersecting) bar.current(target.dataset.code);
+  }, { rootMargin: "-35% 0px -64% 0px" });
+  for (const section of column.children) seen.observe(section);
+  const press = (event) => { isPressed = event.type === "pointerdown"; };
+  for (const name of ["pointerdown", "pointerup", "pointercancel"]) addEventListener(name, press);
+  bar.node.addEventListener("focusin", leftQuestion);
+
+  for (const { code } of doc.questions) drawShown(code);
+  drawPlaces();
+  drawProgress();
+
+  function sectionNode({ code, title, questions }) {
+    return h("section", { class: "section", "data-code": code, "aria-labelledby": `s-${code}` },
+      h("h2", { class: "visually-hidden", id: `s-${code}`, tabindex: "-1", text: pick(title) }),
+      questions.map((each) => blocks.get(each.code).node));
+  }
+
+  function isShown(code) {
+    return states[code] !== "hidden";
+  }
+
+  /** Changes the entry of a question in the draft, then draws what follows from it. */
+  function edit(code, change) {
+    app.store.change(draft.id, (live) => {
+      const entry = (live.answers[code] ??= {});
+      change(entry);
+      for (const key of Object.keys(entry)) {
+        if (entry[key] === undefined || entry[key] === "") delete entry[key];
+      }
+      if (!Object.keys(entry).length) delete live.answers[code];
+    });
+    blocks.get(code).update();
+    drawFollowing();
+    drawProgress();
+    if (blamed.has(code) || isTried) drawFaults();
+  }
+
+  function drawFollowing() {
+    const before = states;
+    states = visibility(doc, draft.answers);
+    const moved = doc.questions.filter(({ code }) => (before[code] === "hidden") === isShown(code));
+    for (const { code } of moved) drawShown(code);
+    if (moved.length) drawPlaces();
+    const n = moved.filter(({ code }) => isShown(code)).length;
+    if (n) app.say(t("report.appeared", { n }));
+  }
+
+  function drawShown(code) {
+    const block = blocks.get(code);
+    block.node.hidden = !isShown(code);
+    if (isShown(code)) block.update();
+  }
+
+  function drawPlaces() {
+    const found = places(doc.sections, states);
+    for (const { title, questions } of doc.sections) {
+      for (const { code, required } of questions) {
+        if (!found[code]) continue;
+        const [place, of] = found[code];
+        blocks.get(code).number(`${pick(title)}, ${place}/${of}${required}`, () => [
+          h("span", { text: `${pick(title)}, ` }), words("report.place", { place, of }),
+          !required && [", ", words("report.optional")],
+        ]);
+      }
+    }
+  }
+
+  function drawProgress() {
+    const state = progress(doc, draft.answers);
+    bar.show(state);
+    changed(state);
+  }
+
+  function findings() {
+    return validate(doc, draft.answers, draft.photos.map(({ id }) => id)).errors;
+  }
+
+  /** Under each question that was left, under all after a try, then also in the list at the top. */
+  function drawFaults() {
+    const errors = findings();
+    for (const [code, block] of blocks) {
+      if (!isShown(code) || !(isTried || blamed.has(code))) continue;
+      const found = errors.filter((each) => each.question === code && (isTried || !LATER.includes(each.code)));
+      block.fault(found, (each) => sentenceOf(each, doc.question(code), pick));
+    }
+    if (isTried) summary.show(errors.map(inWords));
+    return errors;
+  }
+
+  function inWords(finding) {
+    const question = doc.question(finding.question);
+    const title = question ? pick(question.text) : "";
+    const sentence = sentenceOf(finding, question, pick);
+    return { question: finding.question, part: partOf(finding), title, sentence };
+  }
+
+  function tryReview() {
+    isTried = true;
+    if (!drawFaults().length) return review();
+    summary.node.scrollIntoView({ block: "start" });
+    summary.title.focus({ preventScroll: true });
+  }
+
+  function entered({ target }) {
+    const code = target.closest(".ask")?.dataset.code ?? null;
+    if (code === here) return;
+    leftQuestion();
+    here = code;
+    const section = doc.question(code)?.section;
+    if (!section) return;
+    bar.current(section);
+    app.store.change(draft.id, (live) => { live.place = { section, question: code }; });
+  }
+
+  /** A sentence that appears while a finger is down would move the button away from under it. */
+  function leftQuestion() {
+    if (!here || !isShown(here)) return;
+    blamed.add(here);
+    if (isPressed) addEventListener("pointerup", () => setTimeout(drawFaults), { once: true });
+    else drawFaults();
+  }
+
+  function next() {
+    const order = doc.questions.map(({ code }) => code);
+    const errors = findings().filter(({ question }) => order.includes(question));
+    const found = errors.find(({ question }) => order.indexOf(question) > order.indexOf(here)) ?? errors[0];
+    if (found) show(found.question, partOf(found));
+    else tryReview();
+  }
+
+  function back() {
+    const shown = doc.questions.map(({ code }) => code).filter(isShown);
+    show(shown[Math.max(0, shown.indexOf(here) - 1)], null);
+  }
+
+  function toSection(code) {
+    const heading = document.getElementById(`s-${code}`);
+    heading.scrollIntoView({ block: "start" });
+    heading.focus({ preventScroll: true });
+    here = null;
+    bar.current(code);
+  }
+
+  /** Brings a person to a part of a question (value, reason, comment, photos; null: to its text). */
+  function show(code, part = "value") {
+    const block = blocks.get(code);
+    if (!block || !isShown(code)) return;
+    block.node.scrollIntoView({ block: "start" });
+    const control = block.control(part);
+    control.focus({ preventScroll: true });
+    control.scrollIntoView({ block: "nearest" });
+  }
+
+  return {
+    summary: summary.node,
+    column,
+    bar: bar.node,
+    show,
+    tryReview,
+
+    /** Another window changed the draft. */
+    refresh() {
+      states = visibility(doc, draft.answers);
+      for (const { code } of doc.questions) drawShown(code);
+      drawPlaces();
+      drawProgress();
+    },
+
+    /** Photos came, went, or were made smaller. */
+    refreshPhotos() {
+      for (const { code, photos } of doc.questions) if (photos && isShown(code)) blocks.get(code).update();
+      drawProgress();
+      if (isTried) drawFaults();
+    },
+
+    leave() {
+      seen.disconnect();
+      for (const name of ["pointerdown", "pointerup", "pointercancel"]) removeEventListener(name, press);
+    },
+  };
+}

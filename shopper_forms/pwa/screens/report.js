@@ -1,0 +1,145 @@
+// Report: the questionnaire, written up outside; and the page on which it is reviewed and sent.
+import { h, replace } from "../ui/dom.js";
+import { languageName } from "../ui/formats.js";
+import { direction, language, t } from "../ui/words.js";
+import { parseDocument } from "../logic/index.js";
+import { finishPhotos } from "../photos/keeping.js";
+import { reportForm } from "../report/form.js";
+import { reportHeader } from "../report/header.js";
+import { notesFold } from "../report/notes.js";
+import { reviewPage } from "../report/review.js";
+
+const REVIEW = "~review";
+const LANGUAGE = "form_language";
+let read = { sha256: null, doc: null };
+
+/** The screen of an assignment's draft, at a question when one is named; "~review" is its last page. */
+export async function screen(app, assignment, at = null) {
+  const draft = (await app.store.draftOf(assignment)) ?? (await begun(app, assignment));
+  const doc = draft && (await documentOf(app.store, draft));
+  if (!doc) return absent(draft ? "visit.no_form" : "visit.gone", assignment);
+  const chosen = await app.store.get(LANGUAGE);
+  const wanted = [chosen, language(), language().split("-")[0], doc.default_language];
+  const lang = wanted.find((each) => doc.languages.includes(each)) ?? doc.default_language;
+  const pick = (texts) => texts[lang] ?? texts[doc.default_language] ?? "";
+  const href = (code) => `#/report/${assignment}/${encodeURIComponent(code)}`;
+  const made = { app, assignment, draft, doc, lang, pick, href };
+  return at === REVIEW ? review(made) : form(made, at);
+}
+
+function review({ app, assignment, draft, doc, lang, pick, href }) {
+  const node = h("div", { lang, dir: direction(lang) }, reviewPage({ app, doc, draft, pick, href }));
+  return { node, title: t("report.review"), chrome: "page", back: `#/report/${assignment}` };
+}
+
+function form({ app, assignment, draft, doc, lang, pick, href }, at) {
+  const { store } = app;
+  const head = reportHeader(draft, "#/visits");
+  const made = reportForm({
+    app, doc, draft, pick,
+    words: (key, values) => own(lang, key, values),
+    review: () => app.go(href(REVIEW)),
+    changed: head.progress,
+  });
+  const told = h("div", { role: "status", class: "told" });
+  const node = h("div", { class: "report", lang, dir: direction(lang) },
+    head.node,
+    h("div", { class: "lead-in" }, made.summary, told, returned(draft, doc, pick, made.show),
+      languages(app, doc, lang), notesFold(draft.notes, null)),
+    made.column,
+    h("div", { class: "pad last" },
+      h("button", { type: "button", class: "button wide", text: t("report.review"), on: { click: made.tryReview } })),
+    made.bar);
+
+  let answers = draft.answers;
+  let photos = photosOf(draft);
+  let wasSaved = false;
+  const onChange = ({ kind, id }) => {
+    if (kind !== "draft" || id !== draft.id) return;
+    const saved = store.saved(draft.id);
+    if (saved.at === null && wasSaved) return app.go("#/outbox"); // finished in another window
+    wasSaved ||= saved.at !== null;
+    if (head.saved(saved)) app.say(t(`report.unsaved.${saved.failed}`));
+    if (answers !== draft.answers) {
+      answers = draft.answers;
+      made.refresh();
+    }
+    const now = photosOf(draft);
+    if (now === photos) return;
+    photos = now;
+    made.refreshPhotos();
+  };
+  store.on("change", onChange);
+  head.saved(store.saved(draft.id));
+  finishPhotos(store, draft).then((wasEnded) => {
+    if (wasEnded) replace(told, h("p", { class: "notice", text: t("report.ended") }));
+  });
+  const [asked] = Object.keys(draft.reviewer_notes ?? {}).filter((code) => doc.question(code));
+  const start = at ?? draft.place?.question ?? asked;
+  // after the frame has put the screen on the page and the focus on its heading
+  if (start) setTimeout(() => made.show(start, at || asked === start ? "value" : null));
+  return {
+    node,
+    title: draft.title,
+    chrome: "none",
+    leave() {
+      store.off("change", onChange);
+      made.leave();
+    },
+  };
+}
+
+/** The app's own words among those of the questionnaire, marked when their language differs. */
+function own(lang, key, values) {
+  const text = t(key, values);
+  return lang === language() ? text : h("span", { lang: language(), dir: direction(language()), text });
+}
+
+function returned(draft, doc, pick, show) {
+  const notes = Object.entries(draft.reviewer_notes ?? {});
+  if (!notes.length) return null;
+  const row = ([code, note]) => {
+    const question = doc.question(code);
+    const title = question && h("a", { href: "#", text: pick(question.text), on: { click: (event) => { event.preventDefault(); show(code); } } });
+    return h("li", {}, title, title && ": ", h("span", { text: note, dir: "auto" }));
+  };
+  return h("section", { class: "returned", "aria-labelledby": "returned-title" },
+    h("h2", { id: "returned-title", text: t("report.returned", { n: notes.length }) }), h("ul", {}, notes.map(row)));
+}
+
+function languages(app, doc, lang) {
+  if (doc.languages.length < 2) return null;
+  const options = doc.languages.map((each) => h("option", { value: each, text: languageName(each), lang: each }));
+  const select = h("select", { id: "form-language" }, options);
+  select.value = lang;
+  select.addEventListener("change", async () => {
+    await app.store.set(LANGUAGE, select.value);
+    await app.redraw();
+    document.getElementById("form-language")?.focus();
+  });
+  return h("p", { class: "languages" }, h("label", { for: "form-language", text: t("report.language") }), select);
+}
+
+async function begun(app, id) {
+  const assignment = (await app.store.assignments()).find((each) => each.id === id);
+  const isMine = ["accepted", "in_progress"].includes(assignment?.state);
+  return isMine ? app.store.newDraft({ assignment: id }) : null;
+}
+
+async function documentOf(store, { questionnaire: { sha256 } }) {
+  if (read.sha256 !== sha256) {
+    const text = await store.questionnaire(sha256);
+    read = { sha256: text && sha256, doc: text && parseDocument(text) };
+  }
+  return read.doc;
+}
+
+function absent(key, assignment) {
+  const node = h("div", { class: "pad stack" }, h("p", { text: t(key) }),
+    h("a", { class: "button", href: `#/visit/${assignment}`, text: t("report.to_visit") }));
+  return { node, title: t("report.title"), chrome: "page", back: "#/visits" };
+}
+
+function photosOf({ photos }) {
+  return photos.map(({ id, question }) => `${id}${question}`).join();
+}
