@@ -19,7 +19,7 @@ export async function openCamera({ taken, before }) {
   const count = h("p", { class: "count", role: "status", text: t("camera.wait") });
   const place = h("div", { class: "shutter" });
   const done = h("button", { type: "button", class: "button", text: t("camera.done"), on: { click: () => node.close() } });
-  const node = h("dialog", { class: "camera", "data-theme": "dark", "aria-label": t("pocket.picture") },
+  const node = h("dialog", { class: "camera", "aria-label": t("pocket.picture") },
     view, count, place, done);
   let made = 0;
   const keep = async (blob) => {

@@ -1,7 +1,7 @@
 // One sealed visit in the outbox: sign, name, sentence, progress, what to do, receipt.
 import { h, replace } from "../ui/dom.js";
 import { icon } from "../ui/icons.js";
-import { pick } from "../ui/words.js";
+import { needWords, pick } from "../ui/words.js";
 import { told } from "./sentences.js";
 
 /** {node, update(view)} of a row; update answers the sentence when it is news, else null. */
@@ -32,7 +32,7 @@ export function itemRow(app, act) {
       h("h3", { class: "title", dir: "auto", tabindex: "-1", text: item.title }), right);
     const buttons = said.actions.map((name) =>
       h("button", {
-        type: "button", class: "button", "data-act": name,
+        type: "button", class: name === "back" ? "button quiet" : "button", "data-act": name,
         on: { click: () => act[name](view, said) },
       }, app.t(`outbox.${name}`), h("span", { class: "visually-hidden", text: `, ${item.title}` })));
     const bar = view.state === "sending" && view.bytes_total > 0
@@ -104,13 +104,17 @@ function withReference(text, reference) {
 
 /** Each finding with its question in words and the way there; texts come from the phone's copy. */
 async function addFindings(app, view, findings, place) {
-  const text = await app.store.questionnaire(view.item.draft.questionnaire.sha256);
+  const [text] = await Promise.all([
+    app.store.questionnaire(view.item.draft.questionnaire.sha256), needWords("report"),
+  ]);
   const form = text ? JSON.parse(text) : { sections: [] };
   const questions = form.sections.flatMap((section) => section.questions);
-  const list = h("ul", { class: "findings" }, findings.map(({ question, message }) => {
+  const list = h("ul", { class: "findings" }, findings.map(({ question, code, message }) => {
     const known = questions.find(({ code }) => code === question);
     // the server opens its sentence with the question in the form's first language
-    const rest = message.replace(/^“[^”]*”: /, "");
+    const words = app.t(`fault.${code}`);
+    const isWhole = words !== `fault.${code}` && !words.includes("{");
+    const rest = isWhole ? words : known ? message.replace(/^“[^”]*”: /, "") : message;
     return h("li", {}, known && h("b", { dir: "auto", text: pick(known.text, form) }), " ", rest);
   }));
   place.insertBefore(list, place.querySelector(".actions"));

@@ -19,7 +19,7 @@ export function keepPicture({ store, t, dialog }, draftId, blob) {
 /** {node, draw(), leave()} of the unfiled pictures of a draft: how many, and the last few. */
 export function pictureRow(app, draft) {
   const { store, t, formats } = app;
-  const words = h("p", { class: "label" });
+  const words = h("p", { class: "name" });
   const thumbs = h("div", { class: "thumbs" });
   const node = h("div", { class: "pictures" }, h("span", { class: "sign" }, icon("camera")), words, thumbs);
   const urls = new Map();

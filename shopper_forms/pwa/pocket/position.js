@@ -5,14 +5,15 @@ import { icon } from "../ui/icons.js";
 const FAR_KM = 0.5;
 
 /**
- * {node, value()}: a button that takes the position once; `near` {latitude, longitude} of the
- * place or null; `found()` is called when there is an answer. value() is
- * {latitude, longitude, accuracy_m} or null.
+ * {node, value()}: a button that takes the position; `near` {latitude, longitude} of the place or
+ * null; `main` its class until `found(value)` is called. value() is {latitude, longitude,
+ * accuracy_m} or null.
  */
-export function positionField({ t, formats, position }, near, found = () => {}) {
+export function positionField({ t, formats, position }, near, { main = "", found = () => {} } = {}) {
   let value = null;
   const told = h("p", { role: "status" });
-  const button = h("button", { type: "button", class: "button wide" }, icon("pin"), t("in.locate"));
+  const button = h("button", { type: "button", class: `button wide ${main}` },
+    icon("pin"), t("in.locate"));
 
   button.addEventListener("click", async () => {
     if (button.getAttribute("aria-disabled") === "true") return;
@@ -20,6 +21,7 @@ export function positionField({ t, formats, position }, near, found = () => {}) 
     told.textContent = t("in.locating");
     value = await position();
     button.setAttribute("aria-disabled", "false");
+    button.classList.toggle("main", Boolean(main) && !value);
     replace(button, icon("pin"), t("in.again"));
     told.textContent = value ? words() : t("in.none");
     found(value);

@@ -34,9 +34,9 @@ export function told(view, now) {
   return { icon: ICONS[view.state], lines, actions, findings };
 }
 
-/** Whether nothing of an item has arrived, so that it may be taken back; the store knows best. */
+/** Whether nothing of an item can have arrived, so that it may be taken back. */
 export function isUntouched(view) {
-  return view.state === "waiting" && !view.photos_done && !view.received_at;
+  return view.state === "waiting" && !view.photos_done && !view.attempted && !view.received_at;
 }
 
 const SAYS = {

@@ -29,7 +29,7 @@ function watchRow(app, draft, code, change) {
   const { t, formats } = app;
   const find = (live) => live.watches.find((watch) => watch.code === code);
   const sign = h("span", { class: "sign" });
-  const label = h("span", { class: "label", dir: "auto", text: find(draft).label });
+  const label = h("span", { class: "name", dir: "auto", text: find(draft).label });
   const time = h("span", { class: "time numbers" });
   const button = h("button", { type: "button", class: "button", on: { click: press } });
   const node = h("li", {}, sign, label, time, button);

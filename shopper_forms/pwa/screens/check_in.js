@@ -26,7 +26,10 @@ export async function screen(app, id) {
   }
 
   const { free } = await store.space();
-  const place = positionField(app, assignment.location, (value) => { start.hidden = !value; });
+  const place = positionField(app, assignment.location, {
+    main: "main",
+    found: (value) => { start.hidden = !value; },
+  });
   const start = h("button", {
     type: "button", class: "button main wide", hidden: true, text: t("in.start"), on: { click: begin },
   });

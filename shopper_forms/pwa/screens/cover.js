@@ -38,7 +38,7 @@ export async function screen(app) {
   document.addEventListener("keydown", onKey);
   const light = darken();
   return {
-    node: h("div", { class: "pocket cover", "data-theme": "dark" },
+    node: h("div", { class: "pocket cover" },
       h("header", { class: "pocket-head" }, title),
       list,
       h("button", { type: "button", class: "button quiet", text: t("cover.add"), on: { click: add } })),

@@ -11,14 +11,13 @@ export async function screen(app) {
   const rows = new Map();
   const act = actionsOf(app);
   const summary = h("p", { class: "pad muted" });
-  const offline = h("p", { class: "pad muted offline" }, icon("no-signal"), t("outbox.offline"));
   const waiting = group(t("outbox.to_send"));
   const arrived = group(t("outbox.arrived"));
   const foreign = h("p", { class: "foreign muted" });
   const empty = h("div", { class: "pad stack empty" },
     h("p", { text: t("outbox.empty") }),
     h("a", { class: "button", href: "#/visits", text: t("in.visits") }));
-  const node = h("div", { class: "outbox" }, summary, offline, waiting.node, arrived.node, empty, foreign);
+  const node = h("div", { class: "outbox" }, summary, waiting.node, arrived.node, empty, foreign);
   let drawing = null;
   let wanted = false;
 
@@ -42,7 +41,6 @@ export async function screen(app) {
     for (const id of rows.keys()) if (!views.some(({ item }) => item.id === id)) rows.delete(id);
     summary.textContent = way.length ? t("outbox.some", { n: way.length }) : t("outbox.none");
     summary.hidden = !views.length;
-    offline.hidden = app.online || !way.length;
     empty.hidden = views.length > 0;
     foreign.hidden = !others;
     replace(foreign, icon("lock"), h("span", { text: t("outbox.foreign", { n: others }) }));
@@ -62,13 +60,11 @@ export async function screen(app) {
     part.on("change", follow);
     return () => part.off("change", follow);
   });
-  for (const name of ["online", "offline"]) window.addEventListener(name, follow);
   return {
     node,
     title: t("outbox.title"),
     leave() {
       for (const end of stop) end();
-      for (const name of ["online", "offline"]) window.removeEventListener(name, follow);
     },
   };
 }

@@ -28,7 +28,7 @@ export async function screen(app, id) {
     }),
     h("span", {}, h("b", { text: t(`outcome.${outcome}`) }), h("br"),
       h("span", { class: "muted", text: t(`outcome.${outcome}_needs`) }))));
-  const node = h("div", { class: "pad stack outcome", "data-theme": "dark" },
+  const node = h("div", { class: "pad stack outcome" },
     h("fieldset", {}, h("legend", { class: "label", text: t("outcome.which") }), choices),
     rest);
   let leaveRest = () => {};
@@ -61,12 +61,11 @@ export async function screen(app, id) {
 function evidence(app, draft, assignment) {
   const { store, t } = app;
   const { outcome } = draft;
-  const told = h("p", { class: "muted", role: "status" });
+  const told = h("p", { class: "muted", role: "status", id: "outcome-told" });
   const field = h("textarea", {
     id: "outcome-note", rows: "4", maxlength: "4000", value: draft.outcome_note ?? "",
     "aria-describedby": "outcome-told",
   });
-  told.id = "outcome-told";
   field.addEventListener("input", () => {
     store.change(draft.id, (live) => { live.outcome_note = field.value; });
     draw();
@@ -75,6 +74,8 @@ function evidence(app, draft, assignment) {
   const camera = h("button", { type: "button", class: "button wide", on: { click: shoot } },
     icon("camera"), t("outcome.photo"));
   const place = positionField(app, assignment?.location ?? null);
+  const written = h("div", { class: "field" },
+    h("label", { for: "outcome-note", text: t(`outcome.note.${outcome}`) }), field, told);
   const problem = h("div", { role: "alert" });
   const send = h("button", { type: "button", class: "button main wide", text: t("outcome.send") });
   send.addEventListener("click", () => isEnough(draft) && finish());
@@ -110,6 +111,7 @@ function evidence(app, draft, assignment) {
     const key = outcome === "closed" && n ? "outcome.photo_or" : "outcome.short";
     const words = n ? t(key, { n }) : "";
     if (told.textContent !== words) told.textContent = words;
+    written.hidden = outcome === "closed" && !n && !field.value;
     send.setAttribute("aria-disabled", !isEnough(draft));
   }
 
@@ -118,8 +120,7 @@ function evidence(app, draft, assignment) {
   const nodes = [
     outcome === "closed" && camera,
     pictures.node,
-    h("div", { class: "field" },
-      h("label", { for: "outcome-note", text: t(`outcome.note.${outcome}`) }), field, told),
+    written,
     place.node,
     problem,
     h("p", { class: "muted", text: t("outcome.after") }),

@@ -29,7 +29,7 @@ export async function screen(app, assignment) {
   const pictures = pictureRow(app, draft);
   const notes = noteList(app, draft, change);
   const taps = tapGrid(app, draft, change);
-  const node = h("div", { class: "pocket", "data-theme": "dark" },
+  const node = h("div", { class: "pocket" },
     h("header", { class: "pocket-head" },
       h("a", { class: "back", href: "#/visits", "aria-label": t("pocket.back") }, icon("back")),
       h("div", {}, h("h1", { text: weekday() }), saved)),

@@ -74,6 +74,7 @@ export function keepOutbox(box) {
         ...refusal,
       })),
       parked: state.parked ?? null,
+      attempted: Boolean(state.attempted),
       phase: null,
       next_at: doing.next_at ?? null,
       tries: doing.tries ?? 0,

@@ -180,6 +180,7 @@ test("arrived and unsent are told apart", () => {
 test("only what has not begun to arrive can be taken back", () => {
   assert.equal(isUntouched(view("waiting")), true);
   assert.equal(isUntouched(view("waiting", { photos_done: 1 })), false);
+  assert.equal(isUntouched(view("waiting", { attempted: true })), false);
   assert.equal(isUntouched(view("sending")), false);
 });
 

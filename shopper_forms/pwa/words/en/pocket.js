@@ -96,7 +96,6 @@ export default {
   "outbox.some": { one: "{n} to send. Kept here until it arrives.", other: "{n} to send. Kept here until they arrive." },
   "outbox.none": "Nothing waits to be sent.",
   "outbox.empty": "What you submit is kept here until it has arrived, and its receipt afterwards.",
-  "outbox.offline": "No signal now. Everything is kept on this phone.",
   "outbox.to_send": "To send",
   "outbox.arrived": "Arrived",
   "outbox.foreign": {

@@ -96,7 +96,6 @@ export default {
   "outbox.some": { one: "{n} à envoyer. Gardé ici jusqu’à son arrivée.", other: "{n} à envoyer. Gardés ici jusqu’à leur arrivée." },
   "outbox.none": "Rien n’attend d’être envoyé.",
   "outbox.empty": "Ce que vous terminez est gardé ici jusqu’à son arrivée, puis son reçu.",
-  "outbox.offline": "Pas de réseau. Tout est gardé sur ce téléphone.",
   "outbox.to_send": "À envoyer",
   "outbox.arrived": "Arrivé",
   "outbox.foreign": {
