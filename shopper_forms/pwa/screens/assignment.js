@@ -25,6 +25,7 @@ export async function screen(app, id) {
     const toRead = !state.read && !state.draft && ["open", "offered", "accepted"].includes(row.state);
     brief = toRead ? (brief ?? briefToRead(row)) : null;
     replace(node, facts(app, row), briefSection(app, row, brief), hints(app, row, form),
+      wayOut(app, row, state, acts),
       h("div", { class: "bar" }, refusal && refusalNode(refusal), actions(app, row, state, acts)));
   }
 
@@ -86,7 +87,7 @@ function facts({ t, formats, person }, row) {
   return h("dl", { class: "facts" },
     fact(t("visit.when"), h("strong", { text: formats.window(row) }),
       h("span", { class: "muted", text: t("visit.local", { zone }) }),
-      h("span", { text: t("visit.send_by", { moment: by }) })),
+      h("span", { text: t("visit.within") }), h("span", { text: t("visit.send_by", { moment: by }) })),
     fact(t("visit.place"), h("span", { class: "lines", dir: "auto", text: location.address }),
       km !== null && h("span", { class: "muted", text: t("visit.distance", { distance: formats.distance(km) }) }),
       h("a", { class: "button", href: `geo:${location.latitude},${location.longitude}` },
@@ -109,22 +110,24 @@ function briefSection({ t }, row, brief) {
 
 function hints(app, row, form) {
   const { t } = app;
-  const rules = ["window", "unseen", "told", row.state === "open" && "first"].filter(Boolean);
   const lacking = !form && ["accepted", "in_progress"].includes(row.state);
-  return h("section", { class: "pad" }, h("h2", { text: t("visit.rules") }),
-    h("ul", { class: "reasons" }, rules.map((rule) => h("li", { text: t(`visit.rule.${rule}`) }))),
+  return h("div", { class: "pad stack" },
     lacking && h("p", { class: "notice needs", text: t("visit.no_form") }),
     !app.online && h("p", { class: "notice", text: t("visit.offline") }));
 }
 
+/** What can be done when plans change; not in the bar, where a thumb would meet it. */
+function wayOut({ t }, row, { draft, view }, acts) {
+  if (row.state !== "accepted" || draft || view) return null;
+  return h("section", { class: "pad" }, h("h2", { text: t("visit.way_out") }),
+    h("div", { class: "actions" },
+      button(t("visit.other_day"), "", acts.move),
+      button(t("visit.give_back"), "", acts.decline),
+      button(t("visit.cannot_go"), "", () => acts.to("outcome"))));
+}
+
 function actions({ t }, row, { draft, view }, acts) {
-  const button = (label, kind, click) =>
-    h("button", { type: "button", class: `button ${kind}`, text: label, on: { click } });
   const bar = (...buttons) => h("div", { class: "actions" }, buttons);
-  const back = [
-    button(t("visit.give_back"), "quiet", acts.decline),
-    button(t("visit.other_day"), "quiet", acts.move),
-  ];
   if (view && !draft) {
     return bar(h("a", { class: "button main", href: "#/outbox", text: t("visit.outbox") }));
   }
@@ -132,15 +135,21 @@ function actions({ t }, row, { draft, view }, acts) {
     return bar(button(t("visit.go_on"), "main", () => acts.to("pocket")),
       button(t("visit.write_up"), "", () => acts.to("report")));
   }
-  if (row.state === "open") return bar(button(t("visit.claim"), "main", acts.claim));
+  if (row.state === "open") {
+    return [h("p", { class: "muted", text: t("visit.first") }),
+      bar(button(t("visit.claim"), "main", acts.claim))];
+  }
   if (row.state === "offered") {
     return bar(button(t("visit.accept"), "main", acts.accept),
       button(t("visit.decline"), "", acts.decline), button(t("visit.other_day"), "", acts.move));
   }
   if (row.state === "accepted") {
-    return [bar(button(t("visit.check_in"), "main", () => acts.to("check-in")),
-      button(t("visit.write_up"), "", () => acts.to("report"))),
-    bar(...back, button(t("visit.cannot_go"), "quiet", () => acts.to("outcome")))];
+    return bar(button(t("visit.check_in"), "main", () => acts.to("check-in")),
+      button(t("visit.write_up"), "", () => acts.to("report")));
   }
   return h("p", { class: "muted", text: t(`state.${row.state}`) });
+}
+
+function button(label, kind, click) {
+  return h("button", { type: "button", class: `button ${kind}`, text: label, on: { click } });
 }

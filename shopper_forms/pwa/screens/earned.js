@@ -3,7 +3,7 @@ import { h, replace } from "../ui/dom.js";
 import { byState } from "../ui/work.js";
 import { has } from "../ui/words.js";
 
-const ORDER = ["pending", "approved", "promised", "paid"];
+const ORDER = ["earned", "waiting", "not_paid"];
 const KEPT = "earnings";
 
 /** The screen #/earned. */

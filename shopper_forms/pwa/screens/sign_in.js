@@ -9,7 +9,7 @@ import { LANGUAGES, language } from "../ui/words.js";
 export async function screen(app) {
   const form = signInForm(app, { lead: app.t("sign.lead"), done: () => app.redraw() });
   const node = h("div", { class: "pad stack sign-in" }, form, languages(app));
-  return { node, title: app.t("sign.title") };
+  return { node, title: app.t("sign.title"), chrome: "page", back: null };
 }
 
 /** The form over the screen below, which stays as it is; answers when it is closed. */

@@ -65,6 +65,7 @@ export async function screen(app) {
   app.store.on("change", soon);
   app.sync.on("change", soon);
   document.addEventListener("visibilitychange", visible);
+  addEventListener("signed-in", visible);
   refresh(false);
   if (await mayAskPosition()) {
     app.position().then((place) => {
@@ -76,6 +77,7 @@ export async function screen(app) {
     app.store.off("change", soon);
     app.sync.off("change", soon);
     document.removeEventListener("visibilitychange", visible);
+    removeEventListener("signed-in", visible);
     clearTimeout(drawing);
   };
   return { node, title: app.t("visits.title"), leave };
@@ -122,7 +124,7 @@ function question(app, visit, acts) {
   return h("article", { class: "card question" },
     thumb(app, visit),
     h("div", {}, h("h2", { text: t(title) }),
-      h("p", { dir: "auto", text }),
+      h("p", {}, h("bdi", { text })),
       h("button", {
         type: "button", class: "button quiet", "data-key": `answer ${visit.id}`,
         on: { click: () => acts.answer(visit) },

@@ -26,15 +26,14 @@ export function time(iso, timeZone) {
   return intl("DateTimeFormat", options).format(new Date(iso));
 }
 
-/** "Today", "Tomorrow", "Yesterday" or the day, of a UTC moment at that place. */
+/** "today", "tomorrow", "yesterday" or the day, of a UTC moment at that place. */
 export function nearDay(iso, timeZone, now = new Date()) {
   const apart = Date.parse(dateIn(new Date(iso), timeZone)) - Date.parse(dateIn(now, timeZone));
   if (Math.abs(apart) > DAY_MS) return day(iso, timeZone, now);
-  const words = intl("RelativeTimeFormat", { numeric: "auto" }).format(apart / DAY_MS, "day");
-  return words.charAt(0).toLocaleUpperCase(locale()) + words.slice(1);
+  return intl("RelativeTimeFormat", { numeric: "auto" }).format(apart / DAY_MS, "day");
 }
 
-/** Day and time of a UTC moment at that place, as in "Today, 20:00". */
+/** Day and time of a UTC moment at that place, as in "today, 20:00". */
 export function moment(iso, timeZone, now = new Date()) {
   const values = { day: nearDay(iso, timeZone, now), time: time(iso, timeZone) };
   return t("format.moment", values);
@@ -58,7 +57,7 @@ export function window(assignment, now = new Date()) {
   const zone = location.time_zone;
   const sameDay = dateIn(new Date(from), zone) === dateIn(new Date(to), zone);
   const end = sameDay ? time(to, zone) : moment(to, zone, now);
-  return t("format.window", { from: moment(from, zone, now), to: end });
+  return capital(t("format.window", { from: moment(from, zone, now), to: end }), locale());
 }
 
 /** The name of a time zone's offset at a UTC moment, as in "BST" or "GMT+2". */
@@ -109,8 +108,11 @@ export function localValue(iso, timeZone) {
 
 /** The name of a language in itself, as in "Français". */
 export function languageName(code) {
-  const name = new Intl.DisplayNames([code], { type: "language" }).of(code);
-  return name.charAt(0).toLocaleUpperCase(code) + name.slice(1);
+  return capital(new Intl.DisplayNames([code], { type: "language" }).of(code), code);
+}
+
+function capital(text, lang) {
+  return text.charAt(0).toLocaleUpperCase(lang) + text.slice(1);
 }
 
 function unit(value, name, maximumFractionDigits) {

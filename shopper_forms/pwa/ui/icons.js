@@ -7,7 +7,7 @@ const CIRCLE = "M12 3a9 9 0 1 1 0 18a9 9 0 0 1 0-18z";
 const PATHS = {
   visits: ["M9 6h12M9 12h12M9 18h12M3.5 6h.01M3.5 12h.01M3.5 18h.01"],
   outbox: ["M8 11H4v9h16v-9h-4M12 16V3M8 7l4-4l4 4"],
-  earned: [CIRCLE, "M15.5 8.5a4.5 4.5 0 1 0 0 7"],
+  earned: ["M3 6.5h18v11H3zM12 9.5a2.5 2.5 0 1 1 0 5a2.5 2.5 0 0 1 0-5zM6.5 12h.01M17.5 12h.01"],
   help: [CIRCLE, "M9.5 9.5a2.5 2.5 0 1 1 3.6 2.3c-.8.4-1.1.9-1.1 1.7M12 16.7h.01"],
   chevron: ["M9 6l6 6l-6 6"],
   back: ["M15 5l-7 7l7 7"],

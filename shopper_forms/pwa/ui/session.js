@@ -2,6 +2,7 @@
 import { dropNotice, notice } from "./shell.js";
 import { language, t } from "./words.js";
 
+const ENDING = "session_to_end";
 const AUTH = "/_allauth/browser/v1/auth/";
 
 /** The session of an app: restore, ask, refresh, signedIn, signOut, needSignIn. */
@@ -17,7 +18,7 @@ export function createSession(app) {
 
   /** Asks the server who is signed in; without signal everything stays as it is. */
   async function ask() {
-    if (!app.person) return;
+    if (!app.person) return endOldSession();
     const answer = await app.api.get("/me");
     if (answer.kind === "ok") await signedIn(answer.json);
     else if (answer.kind === "sign_in") expired();
@@ -34,21 +35,31 @@ export function createSession(app) {
     dropNotice("sign-in");
     await app.store.flush();
     await app.store.setDevice("person", person);
+    await app.store.setDevice(ENDING, false);
     await become(person);
     if (other) {
       notice("other", t("sign.other", { name: person.name }));
       app.go("#/visits");
     }
     app.sync.poke("sign-in");
+    dispatchEvent(new Event("signed-in"));
   }
 
   /** Forgets who is signed in; what is kept stays, locked to its owner. */
   async function signOut() {
     await app.store.flush();
-    await authCall(app, "DELETE", "session");
     await app.store.setDevice("person", null);
+    await app.store.setDevice(ENDING, true);
     session.valid = null;
     await become(null);
+    await endOldSession();
+  }
+
+  /** Signing out without signal is done here at once, and at the server when there is some. */
+  async function endOldSession() {
+    if (!(await app.store.device(ENDING))) return;
+    const { status } = await authCall(app, "DELETE", "session");
+    if (status === 401 || status === 200) await app.store.setDevice(ENDING, false);
   }
 
   /** The server knows nobody any more: said once, over whatever is shown, which goes on. */

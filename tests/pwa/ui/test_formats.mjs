@@ -63,8 +63,8 @@ test("today is the place's today, not the phone's", () => {
   const late = new Date("2026-10-09T23:30:00Z");
   const tokyo = "Asia/Tokyo";
 
-  assert.equal(formats.nearDay("2026-10-10T03:00:00Z", tokyo, late), "Today");
-  assert.equal(formats.nearDay("2026-10-10T03:00:00Z", "UTC", late), "Tomorrow");
+  assert.equal(formats.nearDay("2026-10-10T03:00:00Z", tokyo, late), "today");
+  assert.equal(formats.nearDay("2026-10-10T03:00:00Z", "UTC", late), "tomorrow");
 });
 
 test("window in French", async () => {
