@@ -25,10 +25,10 @@ const LOST = [
 ];
 
 /** `{run, close}`; `onCreated()` is called whenever the database did not exist before. */
-export function openDatabase({ idb, onCreated }) {
+export function openDatabase({ idb, clock, onCreated }) {
   let opening = null;
   const handle = () => {
-    opening ??= open(idb, onCreated, drop).catch((error) => {
+    opening ??= open({ idb, clock, onCreated, drop }).catch((error) => {
       drop();
       throw error;
     });
@@ -45,7 +45,7 @@ export function openDatabase({ idb, onCreated }) {
     async run(stores, work, { write = false, strict = false } = {}) {
       for (let attempt = 0; ; attempt += 1) {
         try {
-          return await once(await handle(), stores, work, write, strict);
+          return await once(await handle(), clock, stores, work, write, strict);
         } catch (error) {
           if (error?.name === "QuotaExceededError") throw new StoreFull(error);
           if (!LOST.includes(error?.name)) throw error;
@@ -64,10 +64,11 @@ export function openDatabase({ idb, onCreated }) {
   };
 }
 
-function open(idb, onCreated, drop, version = VERSION) {
+function open(given, version = VERSION) {
+  const { idb, clock, onCreated, drop } = given;
   return new Promise((resolve, reject) => {
     const request = version ? idb.open(NAME, version) : idb.open(NAME);
-    const late = setTimeout(() => reject(named("TimeoutError")), PATIENCE_MS);
+    const inTime = clock.after(PATIENCE_MS, () => reject(named("TimeoutError")));
     let created = false;
     request.onupgradeneeded = (event) => {
       created = event.oldVersion === 0;
@@ -77,7 +78,7 @@ function open(idb, onCreated, drop, version = VERSION) {
       }
     };
     request.onsuccess = () => {
-      clearTimeout(late);
+      inTime();
       const db = request.result;
       db.onversionchange = () => {
         drop();
@@ -88,23 +89,23 @@ function open(idb, onCreated, drop, version = VERSION) {
       resolve(db);
     };
     request.onerror = () => {
-      clearTimeout(late);
+      inTime();
       // a newer app was here; what it added does not concern us
       const newer = request.error.name === "VersionError" && version;
-      if (newer) resolve(open(idb, onCreated, drop, null));
+      if (newer) resolve(open(given, null));
       else reject(request.error);
     };
   });
 }
 
-function once(db, stores, work, write, strict) {
+function once(db, clock, stores, work, write, strict) {
   return new Promise((resolve, reject) => {
     const durability = strict ? "strict" : "default";
     const tx = db.transaction(stores, write ? "readwrite" : "readonly", { durability });
     let result;
     let failure;
     const end = (settle, value) => {
-      clearTimeout(late);
+      inTime();
       settle(value);
     };
     const giveUp = (error) => {
@@ -115,10 +116,10 @@ function once(db, stores, work, write, strict) {
         end(reject, failure); // it has ended already
       }
     };
-    const late = setTimeout(() => {
+    const inTime = clock.after(PATIENCE_MS, () => {
       giveUp(named("TimeoutError"));
       reject(failure);
-    }, PATIENCE_MS);
+    });
     tx.oncomplete = () => end(resolve, result);
     tx.onabort = () => end(reject, failure ?? tx.error ?? named("AbortError"));
     work(reachOf(tx)).then((value) => {

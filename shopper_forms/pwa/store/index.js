@@ -39,6 +39,7 @@ export async function openStore({
   channel = openChannel(),
   marker = localMarker(),
   storage = globalThis.navigator?.storage ?? null,
+  reserve = 512 * 1024,
   device = (globalThis.navigator?.userAgent ?? "").slice(0, 200),
 } = {}) {
   const listeners = new Set();
@@ -49,7 +50,7 @@ export async function openStore({
   };
 
   const box = { clock, hooks, visibleCodes, emit, owner: () => person, blank: blankDraft };
-  box.db = openDatabase({ idb, onCreated: () => onCreated() });
+  box.db = openDatabase({ idb, clock, onCreated: () => onCreated() });
   box.tell = (kind, id, data) => {
     emit(kind, id);
     channel?.postMessage({ kind, id, owner: person, data });
@@ -59,7 +60,7 @@ export async function openStore({
   const drafts = keepDrafts(box);
   const outbox = keepOutbox(box);
   const photos = keepPhotos(box, drafts);
-  const space = keepSpace(box, photos, storage);
+  const space = keepSpace(box, photos, { storage, reserve });
   const sealing = keepSealing(box, drafts);
   const { get, set, device: fact, setDevice, returned } = meta;
   Object.assign(box, { get, set, device: fact, setDevice, returned, deviceName: device });

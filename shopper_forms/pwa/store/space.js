@@ -2,20 +2,22 @@
 import { StoreFull } from "./errors.js";
 import { purgeTime } from "./outbox.js";
 
-const RESERVE_BYTES = 512 * 1024;
 const CHUNK = 65_536; // the most random bytes a browser hands out at once
 const KEEP_ITEMS_MS = 60 * 86_400_000;
 const RESERVE = "reserve";
 
-/** The room of a store; `storage` is navigator.storage or null. */
-export function keepSpace(box, photos, storage) {
+/** The room of a store; `storage` is navigator.storage or null, `reserve` in bytes. */
+export function keepSpace(box, photos, { storage, reserve }) {
   const { db, clock } = box;
+
+  const hasReserve = async (reach) =>
+    (await reach.keys("meta", "")).some(([, id]) => id === RESERVE);
 
   /** Random, because a row of zeros is packed to nothing. */
   async function keepReserve() {
-    if (await box.device(RESERVE)) return;
-    const bytes = new Uint8Array(RESERVE_BYTES);
-    for (let at = 0; at < RESERVE_BYTES; at += CHUNK) {
+    if (reserve === 0 || (await db.run(["meta"], hasReserve))) return;
+    const bytes = new Uint8Array(reserve);
+    for (let at = 0; at < reserve; at += CHUNK) {
       crypto.getRandomValues(bytes.subarray(at, at + CHUNK));
     }
     await box.setDevice(RESERVE, bytes.buffer).catch(() => {});
@@ -78,9 +80,9 @@ export function keepSpace(box, photos, storage) {
     db.run(
       ["meta"],
       async (reach) => {
-        const there = await reach.get("meta", "", RESERVE);
+        const there = await hasReserve(reach);
         if (there) await reach.del("meta", "", RESERVE);
-        return Boolean(there);
+        return there;
       },
       { write: true },
     );

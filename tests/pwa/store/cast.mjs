@@ -30,7 +30,7 @@ export function createClock(now = NOW) {
       return () => timers.delete(timer);
     },
     next: () => Math.min(...[...timers].map((timer) => timer.at)),
-    async tick(ms) {
+    jump(ms) {
       clock.ran += ms;
       clock.wall += ms;
       for (const timer of [...timers].sort((a, b) => a.at - b.at)) {
@@ -38,6 +38,9 @@ export function createClock(now = NOW) {
         timers.delete(timer);
         timer.fn();
       }
+    },
+    async tick(ms) {
+      clock.jump(ms);
       await settled();
     },
   };
@@ -80,7 +83,7 @@ export async function open({
   ...more
 } = {}) {
   const tab = openTab(disk);
-  const given = { owner, idb: tab.idb, clock, channel, marker, storage: null, device: "test" };
+  const given = { owner, idb: tab.idb, clock, channel, marker, storage: null, device: "test", reserve: 0 };
   const store = await openStore({ ...given, ...more });
   return { store, tab, disk, clock, marker };
 }

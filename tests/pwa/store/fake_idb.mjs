@@ -187,6 +187,7 @@ function transaction(tab, disk, db, names, mode, durability) {
     disk.waiting.shift()?.();
   }
 
+  if (tab.dead) return tx; // whose requests nobody answers
   tab.transactions.add(tx);
   if (disk.running) disk.waiting.push(begin);
   else {

@@ -21,6 +21,8 @@ export function createServer() {
     return fault?.after ? fault.after(reply) : reply;
   };
 
+  server.replay = (request) => answer(request);
+
   function answer({ method, path, bytes, headers }) {
     if (server.person && headers["X-Person"] !== server.person) {
       return problem(401, "other_person");
