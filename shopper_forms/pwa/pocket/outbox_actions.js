@@ -11,6 +11,7 @@ export function actionsOf(app) {
     try {
       await act(...given);
     } catch (error) {
+      console.error(error);
       store.noteEvent("outbox", { code: error.code ?? error.name });
       await tell(error.code in REASONS ? REASONS[error.code] : "outbox.failed");
     }
@@ -35,9 +36,10 @@ export function actionsOf(app) {
       app.go(`#/${to}/${item.assignment}${at}`);
     }),
     retry: ({ item }) => sync.retryNow(item.id),
-    support: guarded(async (view) => {
-      const isDone = await park(app, view);
-      if (!isDone) await tell("outbox.support_failed");
+    support: guarded(async ({ item }) => {
+      const { kind } = await sync.park(item.id);
+      if (kind === "sign_in") app.needSignIn();
+      else if (kind !== "ok") await tell("outbox.support_failed");
     }),
     copy: guarded(() => copy(app)),
     receipt: guarded(async (lines) => {
@@ -48,18 +50,6 @@ export function actionsOf(app) {
 }
 
 const REASONS = { accepted: "outbox.back_late", unknown: "outbox.back_late", no_item: "outbox.back_late" };
-
-/** Hands what was refused to support, the body or the photos as they are; whether it was taken. */
-async function park({ store, send, sync }, { item, refusal, photo_refusals }) {
-  if (refusal) return (await sync.park(item.id)).kind === "ok";
-  for (const { photo } of photo_refusals) {
-    const { bytes, mime } = await store.photo(photo);
-    const reply = await send({ method: "POST", path: "/visits/parked", body: bytes, type: mime });
-    if (reply.kind !== "ok") return false;
-    await store.keepParked(item.id, reply.json);
-  }
-  return true;
-}
 
 /** The file with all that waits, behind a link of its own: a tap on a link is always allowed. */
 async function copy({ store, t, formats, dialog }) {

@@ -177,11 +177,6 @@ export function keepSealing(box, drafts) {
       return unseal(item);
     },
 
-    /** Make a draft again of an item that has not begun to leave; `accepted`, `unknown` else. */
-    async takeBack(id) {
-      return unseal((await itemAnd(id)).item);
-    },
-
     /** The next revision of a returned or incomplete visit, with the answers it had. */
     async nextRevision(visit, api) {
       const owner = box.owner();

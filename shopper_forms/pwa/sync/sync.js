@@ -247,15 +247,19 @@ export function createSync({
       return poke("tap");
     },
 
-    /** Hand the exact body of a refused item to support; its receipt, or the reply. */
+    /** Hand what was refused of an item to support as it is: the body, or photos; the last reply. */
     async park(id) {
-      const view = await store.item(id);
-      const body = new TextEncoder().encode(view.item.body);
-      const type = "application/octet-stream";
-      const reply = await under(view.item, { method: "POST", path: "/visits/parked", body, type });
-      if (reply.kind !== "ok") return reply;
-      if (!isParkedReceipt(reply.json, view.item)) return wrong();
-      await store.keepParked(id, reply.json);
+      const { item, refusal, photo_refusals } = await store.item(id);
+      const photos = photo_refusals.map(({ photo }) => photo);
+      let reply = wrong();
+      for (const sha256 of refusal ? [item.sha256] : photos) {
+        const body = refusal ? new TextEncoder().encode(item.body) : (await store.photo(sha256)).bytes;
+        const type = "application/octet-stream";
+        reply = await under(item, { method: "POST", path: "/visits/parked", body, type });
+        if (reply.kind === "ok" && !isParkedReceipt(reply.json, { sha256 })) return wrong();
+        if (reply.kind !== "ok") return reply;
+        await store.keepParked(id, reply.json);
+      }
       return reply;
     },
 
