@@ -7,7 +7,7 @@ from typing import Any
 
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.headless.account import views
-from allauth.headless.base.response import RateLimitResponse
+from allauth.headless.base.response import ConflictResponse, RateLimitResponse
 from allauth.headless.internal.restkit.inputs import Input
 from allauth.headless.internal.restkit.response import ErrorResponse
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseBase
@@ -53,6 +53,14 @@ class PasswordView(_Bounded, views.LoginView):
 
 class RequestCodeView(_Bounded, views.RequestLoginCodeView):
     """Ask for a code by e-mail; the answer is the same for unknown people."""
+
+    def handle(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """409 for somebody signed in, as for a password: allauth would mail a code that it then
+        does not take."""
+        if request.user.is_authenticated:
+            return ConflictResponse(request)
+        response: HttpResponseBase = super().handle(request, *args, **kwargs)
+        return response
 
     def handle_invalid_input(self, input: Input) -> ErrorResponse:  # noqa: A002
         """As allauth's, but too many is 429 here as everywhere."""
