@@ -28,9 +28,7 @@ function byOptions({ cap }, value, { options, type }) {
 
 function byScale({ points }, value, { exact }) {
   const low = exact.minimum ?? 0n;
-  const high = exact.maximum ?? low;
-  if (high === low) return value < low && points > 0n;
-  return isLess(points * (value - low), high - low, points);
+  return isLess(points * (value - low), (exact.maximum ?? low) - low, points);
 }
 
 function byCurve({ isLowerBetter, target, limit, isLinear, points }, value) {

@@ -189,9 +189,14 @@ def _operands(asked: dict[str, Any]) -> st.SearchStrategy[Any]:
 
 
 @st.composite
-def _amounts(draw: st.DrawFn, asked: dict[str, Any]) -> Any:
+def _amounts(draw: Any, asked: dict[str, Any]) -> Any:
     if draw(st.integers(0, 3)) == 0:
         return draw(decimals | sizes)
+    score = asked.get("score", {})
+    edges = [score.get("target"), score.get("limit"), *(row[0] for row in score.get("table", ()))]
+    known = [edge for edge in edges if edge is not None]
+    if known and draw(st.booleans()):
+        return draw(st.sampled_from(known))
     low, step = asked.get("minimum", Decimal(0)), asked.get("step", Decimal(1))
     return low + draw(st.integers(-1, 11)) * step
 
@@ -208,7 +213,7 @@ def _entries(asked: dict[str, Any]) -> st.SearchStrategy[Any]:
     kind = asked["type"]
     value = {} if kind == "photo" else {"value": _values(asked)}
     photos = {"photos": photo_lists} if kind == "photo" else {}
-    other = {"reason": texts | st.none(), "comment": texts}
+    other = {"reason": texts | st.none(), "comment": texts | st.sampled_from([None, 3, False])}
     beside = other if photos else {**other, "photos": photo_lists}
     answered = st.fixed_dictionaries({**value, **photos}, optional=beside)
     left_out = st.fixed_dictionaries(

@@ -203,3 +203,32 @@ test("codes that every object has are codes like any other", () => {
     [[["answers", "constructor"], "required"]],
   );
 });
+
+test("two multiple choices are the same only when all their options are", () => {
+  const options = ["x", "y"].map((code) => ({ code, text: {} }));
+  const both = [ask("a", "multi_choice", { options }), ask("b", "multi_choice", { options })];
+  const shown = ask("c", "text", { show_if: { question: "a", is: { question: "b" } } });
+  const asked = form([[...both, shown]]);
+  const states = (a, b) => [...visibleCodes(asked, { a: { value: a }, b: { value: b } })].length;
+
+  assert.equal(states(["x", "y"], ["y", "x"]), 3);
+  assert.equal(states(["x"], ["x", "y"]), 2);
+  assert.equal(states(["x", "y"], ["x"]), 2);
+});
+
+test("what is kept unread is nested at most eight deep", () => {
+  const nested = (depth) => (depth ? [nested(depth - 1)] : 1);
+  const codes = (value) =>
+    validate(doc, { till: { state: "not_applicable", reason: "Shut", value } }, null, {
+      outcome: "closed",
+    }).errors.map(({ loc }) => loc);
+
+  assert.deepEqual(codes(nested(8)), []);
+  assert.deepEqual(codes(nested(9)), [["answers", "till", "value"]]);
+});
+
+test("only the first hundred unknown questions are named", () => {
+  const ghosts = Object.fromEntries(Array.from({ length: 150 }, (_, n) => [`ghost${n}`, {}]));
+
+  assert.equal(validate(doc, ghosts, null, { outcome: "closed" }).errors.length, 100);
+});
