@@ -2,7 +2,9 @@
 //
 // const disk = createDisk()         what outlives a process; disk.quota in bytes, disk.evict()
 // const tab = openTab(disk)         tab.idb for openStore; tab.kill() ends the process at once,
-//                                   tab.closeUnder() closes its connections as iOS does
+//                                   tab.closeUnder() closes its connections as iOS does,
+//                                   tab.loseCommit = (names, mode) => true keeps a transaction
+//                                   and says it was aborted; tab.hang, tab.refuse
 
 const STEP = (fn) => setImmediate(fn);
 
@@ -168,8 +170,11 @@ function transaction(tab, disk, db, names, mode, durability) {
     disk.commits += 1;
     if (mode === "readwrite") disk.strict.push(durability);
     end();
-    if (tab.crashAfterCommit) return tab.kill();
-    tx.oncomplete?.();
+    if (tab.loseCommit?.(names, mode)) {
+      tab.loseCommit = null;
+      db.closeByForce();
+      STEP(() => tx.onabort?.());
+    } else tx.oncomplete?.();
   }
 
   function rollBack() {
