@@ -1,5 +1,6 @@
 // What the visits have earned: by state, with a sum per currency and the day it was promised for.
 import { h, replace } from "../ui/dom.js";
+import { icon } from "../ui/icons.js";
 import { byState } from "../ui/work.js";
 import { has } from "../ui/words.js";
 
@@ -10,29 +11,40 @@ const KEPT = "earnings";
 export async function screen(app) {
   const node = h("div", {});
   const { store, t } = app;
+  const again = h("span", { class: "as-of" }, h("button", {
+    type: "button", class: "button quiet", "aria-label": t("visits.refresh"),
+    on: { click: () => refresh() },
+  }, icon("refresh")));
 
   function draw(kept, failed) {
-    if (!kept) return replace(node, h("p", { class: "pad", text: t("earned.not_yet") }));
-    const moment = app.formats.nearTime(kept.at);
-    return replace(node,
-      h("p", { class: "pad muted", text: t(failed ? "earned.offline" : "earned.as_of", { moment }) }),
-      kept.items.length
+    const moment = kept && app.formats.nearTime(kept.at);
+    const key = kept ? (failed ? "earned.offline" : "earned.as_of") : "earned.not_yet";
+    const held = again.contains(document.activeElement);
+    replace(node,
+      h("div", { class: "section-head" }, h("p", { text: t(key, { moment }) }), again),
+      kept && (kept.items.length
         ? byState(kept.items, ORDER).map((group) => section(app, group))
-        : h("p", { class: "pad", text: t("earned.none") }));
+        : h("p", { class: "pad", text: t("earned.none") })));
+    if (held) again.firstChild.focus();
   }
 
-  async function refresh(kept) {
+  async function refresh() {
+    const owner = store.owner();
+    const kept = await store.get(KEPT);
     const answer = await app.api.all("/me/earnings");
+    if (store.owner() !== owner) return; // the phone changed hands meanwhile
     if (answer.kind === "sign_in") app.session.expired();
-    if (answer.kind !== "ok") return draw(kept, true);
+    if (answer.kind !== "ok") {
+      draw(kept, true);
+      return;
+    }
     const fresh = { at: new Date().toISOString(), items: answer.items };
     await store.set(KEPT, fresh);
-    return draw(fresh, false);
+    draw(fresh, false);
   }
 
-  const kept = await store.get(KEPT);
-  draw(kept, false);
-  refresh(kept);
+  draw(await store.get(KEPT), false);
+  refresh();
   return { node, title: t("earned.title") };
 }
 

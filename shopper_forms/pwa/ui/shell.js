@@ -18,7 +18,7 @@ export function showScreen({ node, title, chrome = "full", back = "#/visits" }, 
   markCurrent(name);
   replace(part("page"), node);
   if (again) return;
-  scrollTo(0, 0);
+  part("scroll").scrollTo(0, 0);
   const heading = chrome === "none" ? node.querySelector("h1") : part("title");
   heading?.setAttribute("tabindex", "-1");
   heading?.focus({ preventScroll: true });
@@ -58,11 +58,11 @@ export function notice(key, text, actions = []) {
   part("notices").append(
     h("div", { class: "notice page-notice", "data-key": key },
       h("p", { text }),
-      actions.map(({ label, act }) =>
-        h("button", { type: "button", class: "button", text: label, on: { click: act } })),
       h("button", {
         type: "button", class: "button quiet close", "aria-label": t("close"), on: { click: close },
-      }, icon("close"))),
+      }, icon("close")),
+      actions.map(({ label, act }) =>
+        h("button", { type: "button", class: "button wide", text: label, on: { click: act } }))),
   );
 }
 
