@@ -232,3 +232,24 @@ test("only the first hundred unknown questions are named", () => {
 
   assert.equal(validate(doc, ghosts, null, { outcome: "closed" }).errors.length, 100);
 });
+
+test("a number at its target is no miss, whichever side is better", () => {
+  const score = { target: 20, limit: 80, curve: "step" };
+  const asked = form([
+    [
+      ask("wait", "duration", { score: { ...score, better: "lower" } }),
+      ask("smiles", "number", { score: { ...score, limit: 0, better: "higher" } }),
+    ],
+  ]);
+  const misses = (code, ...values) =>
+    values.map((value) => isMiss(asked, code, { [code]: { value } }));
+
+  assert.deepEqual(misses("wait", 19, 20, 21), [false, false, true]);
+  assert.deepEqual(misses("smiles", 19.9, 20, 20.1), [true, false, false]);
+});
+
+test("the most photos are the least where nothing else is said", () => {
+  const asked = form([[ask("shelf", "photo", { photos: { min: 2 } })]]);
+
+  assert.deepEqual(asked.question("shelf").photos, { min: 2, max: 2, when: "always" });
+});
