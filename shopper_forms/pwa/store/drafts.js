@@ -151,7 +151,7 @@ export function keepDrafts(box) {
     return [...entries.values()]
       .map((entry) => entry.draft)
       .filter((draft) => draft.owner === owner)
-      .sort((a, b) => (a.started_at < b.started_at ? -1 : 1));
+      .sort((a, b) => Date.parse(a.started_at) - Date.parse(b.started_at));
   }
 
   return {

@@ -45,7 +45,7 @@ export function keepMeta(box) {
       const rows = await db.run(["assignments"], (reach) => reach.all("assignments", owner));
       return rows
         .map((row) => row.value)
-        .sort((a, b) => (a.submit_by_utc < b.submit_by_utc ? -1 : 1));
+        .sort((a, b) => Date.parse(a.submit_by_utc) - Date.parse(b.submit_by_utc));
     },
 
     /** When the assignments were fetched, or null. */

@@ -212,7 +212,7 @@ function stateOf(view, signIn, phase) {
 }
 
 const total = (ids, sizes) => ids.reduce((sum, id) => sum + (sizes[id] ?? 0), 0);
-const bySealing = (a, b) => (a.item.sealed_at < b.item.sealed_at ? -1 : 1);
+const bySealing = (a, b) => Date.parse(a.item.sealed_at) - Date.parse(b.item.sealed_at);
 const questionOf = (item, photo) =>
   item.draft.photos.find((each) => each.id === photo)?.question ?? null;
 const purgeOn = (item, { verified_at }, kept) =>

@@ -19,7 +19,8 @@ export async function createPhone({ server = createServer(), random = () => 0.5,
 }
 
 /** A sealed visit of one answer and some photos, told apart by n. */
-export async function sealVisit({ store }, n = 1, photos = 2) {
+export async function sealVisit({ store, clock }, n = 1, photos = 2) {
+  clock.jump(1);
   const draft = await store.newDraft({ assignment: assignment(n) });
   for (let at = 0; at < photos; at += 1) {
     const bytes = bytesOf(n * 10 + at);
