@@ -4,6 +4,8 @@ import { icon } from "../ui/icons.js";
 import { needWords, pick } from "../ui/words.js";
 import { told } from "./sentences.js";
 
+const FEW = 4;
+
 /** {node, update(view)} of a row; update answers the sentence when it is news, else null. */
 export function itemRow(app, act) {
   const node = h("li", { class: "item" });
@@ -109,7 +111,7 @@ async function addFindings(app, view, findings, place) {
   ]);
   const form = text ? JSON.parse(text) : { sections: [] };
   const questions = form.sections.flatMap((section) => section.questions);
-  const list = h("ul", { class: "findings" }, findings.map(({ question, code, message }) => {
+  const list = h("ul", { class: "findings" }, findings.slice(0, FEW).map(({ question, code, message }) => {
     const known = questions.find(({ code }) => code === question);
     // the server opens its sentence with the question in the form's first language
     const words = app.t(`fault.${code}`);
@@ -117,6 +119,8 @@ async function addFindings(app, view, findings, place) {
     const rest = isWhole ? words : known ? message.replace(/^“[^”]*”: /, "") : message;
     return h("li", {}, known && h("b", { dir: "auto", text: pick(known.text, form) }), " ", rest);
   }));
+  const n = findings.length - FEW;
+  if (n > 0) list.append(h("li", { text: app.t("outbox.more", { n }) }));
   place.insertBefore(list, place.querySelector(".actions"));
 }
 

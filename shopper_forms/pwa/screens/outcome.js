@@ -61,6 +61,7 @@ export async function screen(app, id) {
 function evidence(app, draft, assignment) {
   const { store, t } = app;
   const { outcome } = draft;
+  let asked = false;
   const told = h("p", { class: "muted", role: "status", id: "outcome-told" });
   const field = h("textarea", {
     id: "outcome-note", rows: "4", maxlength: "4000", value: draft.outcome_note ?? "",
@@ -78,7 +79,12 @@ function evidence(app, draft, assignment) {
     h("label", { for: "outcome-note", text: t(`outcome.note.${outcome}`) }), field, told);
   const problem = h("div", { role: "alert" });
   const send = h("button", { type: "button", class: "button main wide", text: t("outcome.send") });
-  send.addEventListener("click", () => isEnough(draft) && finish());
+  send.addEventListener("click", () => {
+    asked = true;
+    if (isEnough(draft)) return finish();
+    draw();
+    field.focus();
+  });
 
   async function shoot() {
     await openCamera({
@@ -112,7 +118,8 @@ function evidence(app, draft, assignment) {
     const words = n ? t(key, { n }) : "";
     if (told.textContent !== words) told.textContent = words;
     written.hidden = outcome === "closed" && !n && !field.value;
-    send.setAttribute("aria-disabled", !isEnough(draft));
+    told.className = n && asked ? "error" : "muted";
+    field.setAttribute("aria-invalid", Boolean(n && asked));
   }
 
   draw();

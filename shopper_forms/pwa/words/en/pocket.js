@@ -139,6 +139,7 @@ export default {
   },
   "outbox.refused.422.none": "This needs you: something in the report is not right.",
   "outbox.refused.other": "This needs you: the server did not take it ({status}).",
+  "outbox.more": "and {n} more",
   "outbox.kept": "Nothing is lost: it is kept on this phone.",
   "outbox.parked": "Support has it, reference {reference}. It is kept on this phone, too.",
   "outbox.outcome": "Ended early: {outcome}",

@@ -139,6 +139,7 @@ export default {
   },
   "outbox.refused.422.none": "À vous de voir : quelque chose dans le rapport n’est pas correct.",
   "outbox.refused.other": "À vous de voir : le serveur ne l’a pas accepté ({status}).",
+  "outbox.more": { one: "et {n} autre", other: "et {n} autres" },
   "outbox.kept": "Rien n’est perdu : tout est gardé sur ce téléphone.",
   "outbox.parked": "L’assistance l’a reçu, référence {reference}. Il reste aussi sur ce téléphone.",
   "outbox.outcome": "Interrompu : {outcome}",
