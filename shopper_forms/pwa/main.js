@@ -13,7 +13,7 @@ import { h } from "./ui/dom.js";
 import * as formats from "./ui/formats.js";
 import { createRouter } from "./ui/router.js";
 import { createSession } from "./ui/session.js";
-import { drawWords, dropNotice, notice, say, showScreen } from "./ui/shell.js";
+import { drawWords, dropNotice, notice, say, showScreen, startShell } from "./ui/shell.js";
 import { watch } from "./ui/watch.js";
 import { closest, needWords, setLanguage, t } from "./ui/words.js";
 
@@ -55,7 +55,7 @@ const router = createRouter({
 });
 
 async function start() {
-  document.body.dataset.appName = app.config.name;
+  startShell(app.config.name);
   window.addEventListener("error", (event) => unexpected(event.error ?? event.message));
   window.addEventListener("unhandledrejection", (event) => unexpected(event.reason));
   try {
@@ -147,13 +147,13 @@ function screenFailed(error) {
 function withoutStore(error) {
   console.error(error);
   drawWords();
-  broken("nostore.title", "nostore.text", "reload", () => location.reload());
+  broken("nostore.title", "nostore.text", "reload", () => location.reload(), "page");
 }
 
-function broken(title, text, label, click) {
+function broken(title, text, label, click, chrome = "full") {
   const button = h("button", { type: "button", class: "button main", text: t(label), on: { click } });
   const node = h("div", { class: "pad stack" }, h("p", { text: t(text) }), button);
-  showScreen({ title: t(title), node }, "broken");
+  showScreen({ title: t(title), node, chrome, back: null }, "broken");
 }
 
 function unexpected(error) {

@@ -112,13 +112,14 @@ function hints(app, row, form) {
   const { t } = app;
   const lacking = !form && ["accepted", "in_progress"].includes(row.state);
   return h("div", { class: "pad stack" },
+    row.gone && h("p", { class: "notice needs", text: t("state.gone") }),
     lacking && h("p", { class: "notice needs", text: t("visit.no_form") }),
     !app.online && h("p", { class: "notice", text: t("visit.offline") }));
 }
 
 /** What can be done when plans change; not in the bar, where a thumb would meet it. */
 function wayOut({ t }, row, { draft, view }, acts) {
-  if (row.state !== "accepted" || draft || view) return null;
+  if (row.state !== "accepted" || row.gone || draft || view) return null;
   return h("section", { class: "pad" }, h("h2", { text: t("visit.way_out") }),
     h("div", { class: "actions" },
       button(t("visit.other_day"), "", acts.move),

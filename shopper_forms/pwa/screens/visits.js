@@ -154,19 +154,28 @@ function mine(app, row, state, acts) {
   const { t, formats } = app;
   const { assignment, standing } = row;
   const time = standing.at && formats.clockTime(standing.at);
-  const offered = assignment.state === "offered";
-  const late = !offered && standing.ring !== "check" && Date.parse(assignment.window_end_utc) < Date.now();
+  const offered = assignment.state === "offered" && !assignment.gone;
+  const hurry = standing.ring === "check" ? null : hurryOf(app, assignment);
   const refusal = state.refusal?.id === assignment.id && state.refusal;
   return h("li", {},
     rowLink(app, assignment, formats.window(assignment),
       h("span", { class: "state" }, ring(standing.ring),
         h("span", { text: t(standing.key, { time }) }), icon("chevron")),
-      late && h("span", { class: "state needs" }, icon("warning"), h("span", { text: t("state.late") }))),
+      hurry),
     offered && h("div", { class: "actions pad row-actions" },
       action(t("visit.accept"), "main", `accept ${assignment.id}`, () => acts.accept(assignment)),
       action(t("visit.decline"), "", `decline ${assignment.id}`, () => acts.decline(assignment)),
       action(t("visit.other_day"), "", `move ${assignment.id}`, () => acts.move(assignment))),
     refusal && h("div", { class: "pad row-actions" }, refusalNode(refusal)));
+}
+
+/** What presses: gone from the list, late, or the hours over and the report still to send. */
+function hurryOf({ t, formats }, { gone, state, window_end_utc: end, submit_by_utc: by, location }) {
+  const warned = (text) => h("span", { class: "state needs" }, icon("warning"), h("span", { text }));
+  if (gone) return warned(t("state.gone"));
+  if (state === "offered" || Date.parse(end) > Date.now()) return null;
+  if (Date.parse(by) < Date.now()) return warned(t("state.late"));
+  return warned(t("state.send_by", { moment: formats.moment(by, location.time_zone) }));
 }
 
 function ring(name) {

@@ -41,6 +41,7 @@ export function createSession(app) {
       notice("other", t("sign.other", { name: person.name }));
       app.go("#/visits");
     }
+    app.store.persist();
     app.sync.poke("sign-in");
     dispatchEvent(new Event("signed-in"));
   }

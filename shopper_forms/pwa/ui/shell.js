@@ -24,6 +24,15 @@ export function showScreen({ node, title, chrome = "full", back = "#/visits" }, 
   heading?.focus({ preventScroll: true });
 }
 
+/** Lets the first link of the page jump to the screen: its address may not become a screen's. */
+export function startShell(appName) {
+  document.body.dataset.appName = appName;
+  document.querySelector(".skip").addEventListener("click", (event) => {
+    event.preventDefault();
+    part("page").focus();
+  });
+}
+
 /** Says again, in the language chosen by now, every word that stands in the document itself. */
 export function drawWords() {
   for (const node of document.querySelectorAll("[data-t]")) node.textContent = t(node.dataset.t);

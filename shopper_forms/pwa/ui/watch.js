@@ -6,6 +6,14 @@ import { t } from "./words.js";
 const ARRIVED = new Set(["acknowledged", "verified"]);
 const NO_SIGNAL = new Set(["network", "timeout", "redirect", "not_json"]);
 
+function offerUpdate(key) {
+  const act = async () => {
+    // a page that could be reloaded is reloaded by now
+    if (!(await applyUpdate())) offerUpdate("update.later");
+  };
+  notice("update", t(key), [{ label: t("update.now"), act }]);
+}
+
 /** Starts to watch; registers the worker. Call it once, after the first screen is shown. */
 export function watch(app) {
   const { store, sync } = app;
@@ -71,9 +79,10 @@ export function watch(app) {
   sync.on("change", soon);
   drawEvicted();
   drawStatus();
+  store.purge();
   registerWorker({
     safe: () => unwritten.size === 0 && !sync.busy(),
-    onUpdate: () => notice("update", t("update.ready"), [{ label: t("update.now"), act: applyUpdate }]),
+    onUpdate: () => offerUpdate("update.ready"),
     onModuleLost: () => store.flush(),
   });
 }

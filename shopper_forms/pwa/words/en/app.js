@@ -35,6 +35,7 @@ export default {
   "store.gone": "The phone's storage does not answer. Your answers are still on this screen: leave it open and try again.",
   "store.evicted": "This browser has cleared the notes kept here. What had arrived is safe with us; what had not been sent is gone.",
   "update.ready": "A new version is ready.",
+  "update.later": "Something is still being saved or sent. Try again in a moment.",
   "update.now": "Use it now",
 
   "visits.title": "Visits",
@@ -73,6 +74,8 @@ export default {
   "state.expired": "Time is over",
   "state.open": "Open",
   "state.draft": "No longer yours",
+  "state.gone": "No longer on your list. What you wrote can still be sent.",
+  "state.send_by": "Send it by {moment}",
   "state.late": "Late: please send it soon",
 
   "visit.place": "Place",

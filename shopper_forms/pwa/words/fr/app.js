@@ -35,6 +35,7 @@ export default {
   "store.gone": "La mémoire du téléphone ne répond pas. Vos réponses sont encore à l’écran : laissez-le ouvert et réessayez.",
   "store.evicted": "Ce navigateur a effacé les notes gardées ici. Ce qui était arrivé est en sécurité chez nous ; ce qui n’était pas envoyé est perdu.",
   "update.ready": "Une nouvelle version est prête.",
+  "update.later": "Quelque chose est encore en cours d’enregistrement ou d’envoi. Réessayez dans un instant.",
   "update.now": "L’utiliser",
 
   "visits.title": "Visites",
@@ -73,6 +74,8 @@ export default {
   "state.expired": "Le délai est passé",
   "state.open": "Libre",
   "state.draft": "N’est plus à vous",
+  "state.gone": "N’est plus sur votre liste. Ce que vous avez écrit peut encore être envoyé.",
+  "state.send_by": "À envoyer avant {moment}",
   "state.late": "En retard : envoyez-la bientôt",
 
   "visit.place": "Lieu",
