@@ -21,8 +21,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from shopper_forms.pwa_slim import slim
-
 DOCUMENT, WORKER, MANIFEST = "index.html", "sw.js", "manifest.webmanifest"
 ENTRY = "main.js"
 ROOT = "/app/"
@@ -104,7 +102,7 @@ def read_pwa(
     stand in for those of the same name below `icons/`. `headers` are header values the document
     is sent with: browsers keep them beside it, so a change of them is a change of version.
     """
-    raw = {path: _as_sent(path, file) for path, file in served(folder, icons).items()}
+    raw = {path: file.read_bytes() for path, file in served(folder, icons).items()}
     templates = {name: raw.pop(name, b"").decode() for name in (DOCUMENT, WORKER)}
     first = _first_files(templates[DOCUMENT], raw)
     manifest = _manifest(app_name, raw)
@@ -180,10 +178,6 @@ def without_comments(script: bytes) -> bytes:
     A template literal must not hold a line that looks like a comment: it would lose it.
     """
     return _COMMENT.sub(lambda found: b"\n" * found.group().count(b"\n"), script)
-
-
-def _as_sent(path: str, file: Path) -> bytes:
-    return slim(file.read_text()).encode() if path.endswith(".js") else file.read_bytes()
 
 
 def _imports(path: str, body: bytes, pattern: re.Pattern[str]) -> list[str]:

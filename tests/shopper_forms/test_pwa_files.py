@@ -277,8 +277,8 @@ def test_scripts_of_the_first_load_are_at_most_60_kb(real):
     assert real.first_script_bytes() <= 60_000
 
 
-def test_all_that_a_phone_keeps_is_at_most_200_kb(real):
-    assert real.install_bytes() <= 200_000
+def test_all_that_a_phone_keeps_is_at_most_160_kb(real):
+    assert real.install_bytes() <= 160_000
 
 
 def test_template_literals_hold_no_line_that_would_pass_for_a_comment():
