@@ -10,7 +10,7 @@ export function thumbBar(sections, pick, to) {
   const chips = new Map(sections.map(({ code, title }) => {
     const count = h("span", { class: "numbers" });
     const chip = h("button", { type: "button", class: "section-chip", on: { click: () => to.section(code) } },
-      h("span", { class: "mark" }), h("span", { text: pick(title) }), " ", count);
+      h("span", { class: "mark" }), h("span", { ...pick.marks, text: pick(title) }), " ", count);
     return [code, { chip, count, mark: chip.firstChild, said: "" }];
   }));
   const next = h("button", { type: "button", class: "button main", on: { click: () => (isDone ? to.review() : to.next()) } });

@@ -27,7 +27,7 @@ export function sentenceOf(finding, question, pick) {
  * {node, show(items), isShown()}: the list at the top; items [{question, part, title, sentence}];
  * `go(question, part)` brings a person there.
  */
-export function faultSummary(go) {
+export function faultSummary(go, marks) {
   const list = h("ul", {});
   const title = h("h2", { id: "faults-title", tabindex: "-1" });
   const node = h("section", { class: "faults", "aria-labelledby": "faults-title", hidden: true }, title, list);
@@ -40,7 +40,7 @@ export function faultSummary(go) {
       title.textContent = t("report.faults", { n: items.length });
       replace(list, items.map(({ question, part, title: about, sentence }) => h("li", {},
         h("a", { href: "#", on: { click: (event) => { event.preventDefault(); go(question, part); } } },
-          h("span", { class: "about", text: about }), " ", h("span", { text: sentence })))));
+          h("span", { class: "about", ...marks, text: about }), " ", h("span", { text: sentence })))));
     },
   };
 }

@@ -12,20 +12,21 @@ const LATER = ["required", "too_few_photos"];
 
 /**
  * {summary, column, bar, show(code, part), tryReview(), refresh(), refreshPhotos(), leave()} for
- * {app, doc, draft, pick(texts), words(key, values), review(), changed(progress)}.
+ * {app, doc, draft, pick(texts) with its marks {lang, dir}, words(key, values), review(), changed(progress)}.
  */
 export function reportForm({ app, doc, draft, pick, words, review, changed }) {
   const form = { app, doc, draft, pick, words, edit };
   const blocks = new Map(doc.questions.map((each) => [each.code, questionBlock(form, each)]));
-  const summary = faultSummary(show);
+  const summary = faultSummary(show, pick.marks);
   const blamed = new Set();
   let isTried = false;
   let states = visibility(doc, draft.answers);
   let here = draft.place?.question ?? null;
+  let last = null;
   let isPressed = false;
 
   const bar = thumbBar(doc.sections, pick, { section: toSection, back, next, review: tryReview });
-  const column = h("div", { class: "column", on: { focusin: entered } }, doc.sections.map(sectionNode));
+  const column = h("div", { class: "column", ...pick.marks, on: { focusin: entered } }, doc.sections.map(sectionNode));
   const seen = new IntersectionObserver((found) => {
     for (const { isIntersecting, target } of found) if (isIntersecting) bar.current(target.dataset.code);
   }, { rootMargin: "-35% 0px -64% 0px" });
@@ -39,7 +40,7 @@ export function reportForm({ app, doc, draft, pick, words, review, changed }) {
   drawProgress();
 
   function sectionNode({ code, title, questions }) {
-    return h("section", { class: "section", "data-code": code, "aria-labelledby": `s-${code}` },
+    return h("section", { class: "section", "data-code": code },
       h("h2", { class: "visually-hidden", id: `s-${code}`, tabindex: "-1", text: pick(title) }),
       questions.map((each) => blocks.get(each.code).node));
   }
@@ -132,6 +133,7 @@ export function reportForm({ app, doc, draft, pick, words, review, changed }) {
 
   function entered({ target }) {
     const code = target.closest(".ask")?.dataset.code ?? null;
+    last = target;
     if (code === here) return;
     leftQuestion();
     here = code;
@@ -149,10 +151,15 @@ export function reportForm({ app, doc, draft, pick, words, review, changed }) {
     else drawFaults();
   }
 
+  /** The next thing missing after here: first what an answer given here still needs. */
   function next() {
     const order = doc.questions.map(({ code }) => code);
     const errors = findings().filter(({ question }) => order.includes(question));
-    const found = errors.find(({ question }) => order.indexOf(question) > order.indexOf(here)) ?? errors[0];
+    const at = order.indexOf(here);
+    const found = errors.find((each) => {
+      if (each.question !== here) return order.indexOf(each.question) > at;
+      return draft.answers[here] && blocks.get(here).control(partOf(each)) !== last;
+    }) ?? errors[0];
     if (found) show(found.question, partOf(found));
     else tryReview();
   }

@@ -12,9 +12,9 @@ export function photosRow({ app, draft, words }, { id, question }) {
   const { code } = question;
   const count = h("span", { class: "muted" });
   const label = h("b", { class: "label", id: `${id}-photos-label` }, words("photo.photos"));
-  const strip = h("ul", { class: "thumbs", "aria-labelledby": label.id });
+  const strip = h("ul", { class: "shots", "aria-labelledby": label.id });
   const told = h("p", { class: "hint", role: "status" });
-  const unfiledList = h("ul", { class: "thumbs pocketed", id: `${id}-unfiled`, "aria-label": t("photo.unfiled"), hidden: true });
+  const unfiledList = h("ul", { class: "shots pocketed", id: `${id}-unfiled`, "aria-label": t("photo.unfiled"), hidden: true });
   const fromPocket = h("button", {
     type: "button", class: "tile", "aria-expanded": "false", "aria-controls": unfiledList.id,
     on: { click: () => { unfiledList.hidden = !unfiledList.hidden; drawUnfiled(); } },
@@ -96,7 +96,7 @@ export function photosRow({ app, draft, words }, { id, question }) {
 
   function thumb(photo, act, name) {
     const picture = pictureOf(app, draft.id, photo, "thumb");
-    const button = h("button", { type: "button", class: "thumb", on: { click: () => act(photo) } },
+    const button = h("button", { type: "button", class: "shot", on: { click: () => act(photo) } },
       picture.node, h("span", { class: "visually-hidden" }));
     return { node: h("li", {}, button), button, name: button.lastChild, leave: picture.leave };
   }
@@ -127,7 +127,10 @@ export function photosRow({ app, draft, words }, { id, question }) {
     replace(fromPocket, words("photo.from_pocket", { n: waiting.length }));
     fromPocket.setAttribute("aria-expanded", !unfiledList.hidden);
     if (unfiledList.hidden) return replace(unfiledList);
-    const use = (photo) => store.filePhoto(draft.id, photo, code, null);
+    const use = (photo) => {
+      store.filePhoto(draft.id, photo, code, null);
+      thumbs.get(photo)?.button.focus();
+    };
     replace(unfiledList, waiting.map((each, place) => {
       const made = thumb(each.id, use);
       made.name.textContent = t("photo.use", { place: place + 1, n: waiting.length });

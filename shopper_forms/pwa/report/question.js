@@ -74,9 +74,9 @@ function build(form, field, node) {
   const quiet = states(field);
   const reviewer = form.draft.reviewer_notes?.[question.code];
   const help = question.help && pick(question.help);
-  const more = h("div", { class: "more" });
+  const more = h("div", { class: "extras" });
   const described = [help && `${id}-help`, `${id}-place`].filter(Boolean).join(" ");
-  const answer = h("div", { class: "part", "data-part": "value" }, widget.nodes);
+  const answer = widget.nodes.length > 0 && h("div", { class: "part", "data-part": "value" }, widget.nodes);
   const fieldset = h("fieldset", { "aria-describedby": described },
     h("legend", { id: `${id}-legend`, tabindex: "-1" }, pick(question.text)),
     help && h("p", { class: "help", id: `${id}-help`, text: help }),
@@ -90,7 +90,8 @@ function build(form, field, node) {
     comment: adder("report.add_comment", () => parts.comment.area),
     photos: adder("report.add_photo", () => parts.photos.node.querySelector("input")),
   };
-  more.append(adders.comment, adders.photos);
+  const clear = h("button", { type: "button", class: "button quiet clear", on: { click: field.clear } }, words("report.clear"));
+  more.append(adders.comment, adders.photos, clear);
 
   function adder(key, target) {
     const name = key === "report.add_comment" ? "comment" : "photos";
@@ -107,8 +108,9 @@ function build(form, field, node) {
     adders[name].hidden = isShown || !isOffered;
     if (isShown && !parts[name]) {
       parts[name] = make();
-      const later = name === "comment" ? parts.photos?.node ?? more : more;
-      fieldset.insertBefore(parts[name].node, later);
+      const isAnswer = name === "photos" && question.type === "photo";
+      const later = name === "comment" && question.type !== "photo" ? parts.photos?.node : isAnswer && quiet.node;
+      fieldset.insertBefore(parts[name].node, later || more);
     }
     if (parts[name]) parts[name].node.hidden = !isShown;
     return isShown && parts[name];
@@ -126,21 +128,25 @@ function build(form, field, node) {
     const hasPhotos = Boolean(entry.photos?.length) || opened.photos || question.type === "photo";
     part("photos", () => photosRow(form, field), need.photos.min > 0 || hasPhotos, need.photos.max > 0)
       ?.show?.(entry.photos ?? [], need.photos);
-    more.hidden = adders.comment.hidden && adders.photos.hidden;
+    clear.hidden = answered && (entry.value === undefined || question.type === "text");
+    more.hidden = [...more.children].every((each) => each.hidden);
   }
+
+  const home = (name) => (name === "value" && question.type === "photo" ? "photos" : name);
+  const partIn = (finding) => home(partOf(finding));
 
   function control(name = "value") {
     if (name === null) return fieldset.querySelector("legend");
-    const partNode = fieldset.querySelector(`[data-part="${name}"]:not([hidden])`) ?? fieldset;
+    const partNode = fieldset.querySelector(`[data-part="${home(name)}"]:not([hidden])`) ?? fieldset;
     const all = [...partNode.querySelectorAll("input, textarea, button")].filter((each) => each.offsetParent);
     return all.find((each) => each.checked) ?? all[0] ?? fieldset.querySelector("legend");
   }
 
   function fault(findings, sentence) {
     for (const name of ["value", "reason", "comment", "photos"]) {
-      const found = findings.filter((each) => partOf(each) === name);
-      const home = fieldset.querySelector(`[data-part="${name}"]`);
-      if (home) tell(home, `${id}-${name}-error`, found.map(sentence), fieldset);
+      const found = findings.filter((each) => partIn(each) === name);
+      const node = fieldset.querySelector(`[data-part="${name}"]`);
+      if (node) tell(node, `${id}-${name}-error`, found.map(sentence), fieldset);
     }
   }
 
@@ -155,7 +161,7 @@ function tell(home, errorId, sentences, fieldset) {
   const targets = inputs.length ? inputs : [fieldset];
   old?.remove();
   if (sentences.length) {
-    home.append(h("p", { class: "error", id: errorId }, sentences.map((each) => h("span", { text: each }))));
+    home.append(h("p", { class: "error", id: errorId, lang: language() }, sentences.map((text) => h("span", { text, dir: "auto" }))));
   }
   for (const target of targets) {
     const ids = (target.getAttribute("aria-describedby") ?? "").split(" ").filter((each) => each && each !== errorId);

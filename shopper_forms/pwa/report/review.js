@@ -19,7 +19,7 @@ export function reviewPage({ app, doc, draft, pick, href }) {
   const problem = h("p", { class: "error", role: "alert" });
   const submit = h("button", { type: "button", class: "button main wide", text: t("review.submit"), on: { click: send } });
   const boxes = warnings.map(warning);
-  const link = (code, text) => h("a", { href: href(code), text });
+  const link = (code, text) => h("a", { href: href(code), ...pick.marks, text });
 
   function warning({ check, question, message }) {
     const box = h("input", { type: "checkbox", checked: draft.warned.includes(check) });
@@ -27,7 +27,7 @@ export function reviewPage({ app, doc, draft, pick, href }) {
       live.warned = live.warned.filter((each) => each !== check).concat(box.checked ? check : []);
     }));
     const node = h("li", { class: "notice" }, h("div", {},
-      h("p", { text: pick(message) }),
+      h("p", { ...pick.marks, text: pick(message) }),
       h("label", { class: "choice" }, box, h("span", { text: t("review.right") })),
       question && h("a", { class: "button", href: href(question), text: t("review.change") })));
     return { box, node };

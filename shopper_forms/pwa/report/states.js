@@ -1,10 +1,10 @@
-// "Does not apply" and "Could not see", quieter than the answer, with their reason and Clear.
+// "Does not apply" and "Could not see", quieter than the answer, with their reason.
 import { h } from "../ui/dom.js";
 import { choices } from "./choices.js";
 import { BY_RADIO } from "./widgets.js";
 
-/** {node, show(entry, isReasonNeeded)}: `field` as in widgets.js, with edit(change) and clear(). */
-export function states({ id, question, words, edit, clear }) {
+/** {node, show(entry, isReasonNeeded)}: `field` as in widgets.js, with edit(change). */
+export function states({ id, question, words, edit }) {
   const inGroup = BY_RADIO.has(question.type);
   const options = [
     question.not_applicable === "forbidden" ? [] : { code: "not_applicable", label: words("report.not_applicable") },
@@ -17,10 +17,9 @@ export function states({ id, question, words, edit, clear }) {
       if (inGroup || question.type === "multi_choice") delete entry.value;
     });
   });
-  const reset = h("button", { type: "button", class: "button quiet clear", on: { click: clear } }, words("report.clear"));
   const label = h("label", { class: "label", for: `${id}-reason` });
   const input = h("input", {
-    type: "text", id: `${id}-reason`, maxlength: null,
+    type: "text", id: `${id}-reason`,
     on: { input: () => edit((entry) => { entry.reason = input.value; }) },
   });
   const mark = h("span", { class: "muted", id: `${id}-reason-mark` });
@@ -28,11 +27,10 @@ export function states({ id, question, words, edit, clear }) {
     h("div", { class: "label-line" }, label, mark), input);
   input.setAttribute("aria-describedby", mark.id);
   return {
-    node: h("div", {}, h("div", { class: "states" }, quiet.node, reset), reason),
+    node: h("div", {}, quiet.node, reason),
     show(entry, isNeeded) {
       const { state = "answered" } = entry;
       quiet.show([state]);
-      reset.hidden = state === "answered" && (entry.value === undefined || question.type === "text");
       reason.hidden = state === "answered";
       if (reason.hidden) return;
       label.replaceChildren(words(`report.why.${state}`));

@@ -21,14 +21,15 @@ export async function screen(app, assignment, at = null) {
   const chosen = await app.store.get(LANGUAGE);
   const wanted = [chosen, language(), language().split("-")[0], doc.default_language];
   const lang = wanted.find((each) => doc.languages.includes(each)) ?? doc.default_language;
-  const pick = (texts) => texts[lang] ?? texts[doc.default_language] ?? "";
+  const marks = { lang, dir: direction(lang) };
+  const pick = Object.assign((texts) => texts[lang] ?? texts[doc.default_language] ?? "", { marks });
   const href = (code) => `#/report/${assignment}/${encodeURIComponent(code)}`;
   const made = { app, assignment, draft, doc, lang, pick, href };
   return at === REVIEW ? review(made) : form(made, at);
 }
 
-function review({ app, assignment, draft, doc, lang, pick, href }) {
-  const node = h("div", { lang, dir: direction(lang) }, reviewPage({ app, doc, draft, pick, href }));
+function review({ app, assignment, draft, doc, pick, href }) {
+  const node = reviewPage({ app, doc, draft, pick, href });
   return { node, title: t("report.review"), chrome: "page", back: `#/report/${assignment}` };
 }
 
@@ -42,7 +43,7 @@ function form({ app, assignment, draft, doc, lang, pick, href }, at) {
     changed: head.progress,
   });
   const told = h("div", { role: "status", class: "told" });
-  const node = h("div", { class: "report", lang, dir: direction(lang) },
+  const node = h("div", { class: "report" },
     head.node,
     h("div", { class: "lead-in" }, made.summary, told, returned(draft, doc, pick, made.show),
       languages(app, doc, lang), notesFold(draft.notes, null)),
@@ -100,7 +101,7 @@ function returned(draft, doc, pick, show) {
   if (!notes.length) return null;
   const row = ([code, note]) => {
     const question = doc.question(code);
-    const title = question && h("a", { href: "#", text: pick(question.text), on: { click: (event) => { event.preventDefault(); show(code); } } });
+    const title = question && h("a", { href: "#", ...pick.marks, text: pick(question.text), on: { click: (event) => { event.preventDefault(); show(code); } } });
     return h("li", {}, title, title && ": ", h("span", { text: note, dir: "auto" }));
   };
   return h("section", { class: "returned", "aria-labelledby": "returned-title" },
