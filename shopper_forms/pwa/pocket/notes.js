@@ -1,6 +1,7 @@
 // Notes taken in passing: six fixed ones by a tap, written ones by Enter, both undone by a tap.
 import { h, replace } from "../ui/dom.js";
 import { icon } from "../ui/icons.js";
+import { isSure } from "./quiet.js";
 
 const TAPS = ["messy", "no_receipt", "said_thanks", "asked_twice", "no_badge", "no_offer"];
 const FEW = 2;
@@ -17,18 +18,22 @@ export function removeNote(draft, at) {
   draft.notes = draft.notes.filter((each) => each.at !== at);
 }
 
-/** Set a one-tap note of a draft, or take it back. */
-export function toggleTap(draft, key) {
-  const { taps } = draft;
-  draft.taps = taps.includes(key) ? taps.filter((each) => each !== key) : [...taps, key];
+/** Set a one-tap note of a draft, or take it back; its words go among the notes, for writing up. */
+export function toggleTap(draft, key, text, now) {
+  const isSet = draft.taps.includes(key);
+  draft.taps = draft.taps.filter((each) => each !== key);
+  draft.notes = draft.notes.filter(({ tap }) => tap !== key);
+  if (isSet) return;
+  draft.taps.push(key);
+  draft.notes.push({ text, at: now.toISOString(), tap: key });
 }
 
 /** The fixed grid: always the same six in the same places, so that the thumb learns it. */
 export function tapGrid({ t }, draft, change) {
   const buttons = TAPS.map((key) => {
-    const click = () => change((live) => toggleTap(live, key));
-    return h("button", { type: "button", class: "button tap", on: { click } },
-      icon("tick"), t(`pocket.tap.${key}`));
+    const text = t(`pocket.tap.${key}`);
+    const click = () => change((live) => toggleTap(live, key, text, new Date()));
+    return h("button", { type: "button", class: "button tap", on: { click } }, icon("tick"), text);
   });
   const draw = () => TAPS.forEach((key, place) => {
     buttons[place].setAttribute("aria-pressed", draft.taps.includes(key));
@@ -64,12 +69,7 @@ export function noteList(app, draft, change) {
     draw();
   });
   const remove = async ({ text, at }) => {
-    const actions = [
-      { label: t("pocket.remove"), value: true },
-      { label: t("pocket.keep"), value: false, kind: "quiet" },
-    ];
-    const sure = await app.dialog({ title: t("pocket.note_title"), body: text, actions });
-    if (sure) change((live) => removeNote(live, at));
+    if (await isSure(app, t("pocket.note_title"), text)) change((live) => removeNote(live, at));
   };
   const row = (each) => h("li", {},
     h("button", { type: "button", class: "note", on: { click: () => remove(each) } },
@@ -77,10 +77,10 @@ export function noteList(app, draft, change) {
       h("span", { class: "muted numbers", text: formats.clockTime(each.at) })));
 
   function draw() {
-    const key = `${open}${draft.notes.map(({ at }) => at)}`;
+    const latest = draft.notes.filter(({ tap }) => !tap).reverse();
+    const key = `${open}${latest.map(({ at }) => at)}`;
     if (key === shown) return;
     shown = key;
-    const latest = [...draft.notes].reverse();
     replace(list, (open ? latest : latest.slice(0, FEW)).map(row));
     more.hidden = latest.length <= FEW;
     more.setAttribute("aria-expanded", open);

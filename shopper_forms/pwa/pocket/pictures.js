@@ -1,12 +1,22 @@
 // Pictures taken in passing: kept at once, shown dim and small, put in place when writing up.
 import { h, replace } from "../ui/dom.js";
 import { icon } from "../ui/icons.js";
-import { keepPhotos } from "../photos/keeping.js";
+import { beforeCamera, keepPhotos } from "../photos/keeping.js";
+import { openCamera } from "./camera.js";
+import { isSure } from "./quiet.js";
 
 const SHOWN = 3;
 
+/** Opens the camera for a draft; resolves when it is closed and all pictures are stored. */
+export function takePictures(app, draft) {
+  return openCamera({
+    before: () => beforeCamera(app.store, draft.id),
+    taken: (blob) => keepPicture(app, draft.id, blob),
+  });
+}
+
 /** Keeps a picture with a draft, unfiled; resolves when its original is stored, or was not. */
-export function keepPicture({ store, t, dialog }, draftId, blob) {
+function keepPicture({ store, t, dialog }, draftId, blob) {
   return new Promise((resolve) => {
     const added = keepPhotos(store, { draftId, question: null, files: [blob] }, resolve);
     added.then(({ missed }) => {
@@ -26,13 +36,8 @@ export function pictureRow(app, draft) {
   let shown = null;
 
   async function remove({ id, taken_at }) {
-    const title = t("pocket.picture_title");
     const body = t("pocket.picture_at", { time: formats.clockTime(taken_at) });
-    const actions = [
-      { label: t("pocket.remove"), value: true },
-      { label: t("pocket.keep"), value: false, kind: "quiet" },
-    ];
-    if (!(await app.dialog({ title, body, actions }))) return;
+    if (!(await isSure(app, t("pocket.picture_title"), body))) return;
     await store.removePhoto(draft.id, id, null);
     draw();
   }

@@ -19,6 +19,12 @@ export function darken() {
   };
 }
 
+/** Asks before something is cleared or removed; whether the person means it. */
+export function isSure({ dialog, t }, title, body, yes = t("pocket.remove")) {
+  const actions = [{ label: yes, value: true }, { label: t("pocket.keep"), value: false, kind: "quiet" }];
+  return dialog({ title, body, actions });
+}
+
 /** The day of the week in the chosen language, as in "Thursday". */
 export function weekday(date = new Date()) {
   const name = new Intl.DateTimeFormat(language(), { weekday: "long" }).format(date);

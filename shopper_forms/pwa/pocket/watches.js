@@ -1,6 +1,7 @@
 // The stopwatches of Pocket as rows: one tap starts, one stops, a third asks before it clears.
 import { h, replace } from "../ui/dom.js";
 import { icon } from "../ui/icons.js";
+import { isSure } from "./quiet.js";
 import { elapsed, note, reset, start, stop, watchesFor } from "./stopwatch.js";
 
 const TICK_MS = 250;
@@ -43,12 +44,9 @@ function watchRow(app, draft, code, change) {
   }
 
   async function again({ label: name }) {
+    const title = t("pocket.again_title", { label: name });
     const body = t("pocket.again_body", { time: text(find(draft)) });
-    const actions = [
-      { label: t("pocket.again_yes"), value: true },
-      { label: t("pocket.keep"), value: false, kind: "quiet" },
-    ];
-    const sure = await app.dialog({ title: t("pocket.again_title", { label: name }), body, actions });
+    const sure = await isSure(app, title, body, t("pocket.again_yes"));
     if (sure) change((live) => note(live, reset(find(live))));
   }
 

@@ -1,11 +1,9 @@
 // Cannot go on: closed, refused, recognised or unsafe, with what each needs as evidence.
-import { beforeCamera } from "../photos/keeping.js";
 import { h, replace } from "../ui/dom.js";
 import { icon } from "../ui/icons.js";
 import { parseDocument, validate } from "../logic/index.js";
-import { openCamera } from "../pocket/camera.js";
 import { isEnough, OUTCOMES, stillNeeded } from "../pocket/outcomes.js";
-import { keepPicture, pictureRow } from "../pocket/pictures.js";
+import { pictureRow, takePictures } from "../pocket/pictures.js";
 import { coordinates, positionField } from "../pocket/position.js";
 import { darken } from "../pocket/quiet.js";
 import { note } from "../pocket/stopwatch.js";
@@ -87,10 +85,7 @@ function evidence(app, draft, assignment) {
   });
 
   async function shoot() {
-    await openCamera({
-      before: () => beforeCamera(store, draft.id),
-      taken: (blob) => keepPicture(app, draft.id, blob),
-    });
+    await takePictures(app, draft);
     draw();
   }
 

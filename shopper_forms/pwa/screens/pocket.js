@@ -1,13 +1,11 @@
 // Pocket: notes taken unnoticed – stopwatches, pictures, one-tap notes and written ones.
-import { beforeCamera } from "../photos/keeping.js";
 import { h } from "../ui/dom.js";
 import { icon } from "../ui/icons.js";
-import { openCamera } from "../pocket/camera.js";
 import { keepTime } from "../pocket/keeper.js";
 import { noteField, noteList, tapGrid } from "../pocket/notes.js";
 import { darken, weekday } from "../pocket/quiet.js";
 import { watchList } from "../pocket/watches.js";
-import { keepPicture, pictureRow } from "../pocket/pictures.js";
+import { pictureRow, takePictures } from "../pocket/pictures.js";
 
 /** The screen of an assignment's draft; without one, the way to check-in. */
 export async function screen(app, assignment) {
@@ -47,10 +45,7 @@ export async function screen(app, assignment) {
         icon("camera"), t("pocket.picture"))));
 
   async function shoot() {
-    await openCamera({
-      before: () => beforeCamera(store, draft.id),
-      taken: (blob) => keepPicture(app, draft.id, blob),
-    });
+    await takePictures(app, draft);
     draw();
   }
 

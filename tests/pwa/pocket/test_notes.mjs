@@ -42,11 +42,14 @@ test("a note is removed by its moment", () => {
 test("a second tap takes the first back", () => {
   const draft = blank();
 
-  toggleTap(draft, "messy");
-  toggleTap(draft, "no_badge");
-  toggleTap(draft, "messy");
+  toggleTap(draft, "messy", "messy", NOON);
+  toggleTap(draft, "no_badge", "no badge", LATER);
+  toggleTap(draft, "messy", "messy", LATER);
 
   assert.deepEqual(draft.taps, ["no_badge"]);
+  assert.deepEqual(draft.notes, [
+    { text: "no badge", at: "2026-08-14T12:05:00.000Z", tap: "no_badge" },
+  ]);
 });
 
 const PHOTO = [{ id: "a", question: null }];
