@@ -1,6 +1,6 @@
 // One visit before it is made: where, when, for how much, the brief, and what can be done next.
 import { briefText, briefToRead, newest } from "../ui/brief.js";
-import { h, replace } from "../ui/dom.js";
+import { h, keepFocus, replace } from "../ui/dom.js";
 import { icon } from "../ui/icons.js";
 import { askOtherDay, declineWithReason, move, refusalNode } from "../ui/moves.js";
 import { keepBriefRead } from "../ui/work.js";
@@ -22,11 +22,11 @@ export async function screen(app, id) {
   async function draw() {
     const state = await readStanding(app.store, row);
     const form = await app.store.questionnaire(row.questionnaire.sha256);
-    const toRead = !state.read && !state.draft && ["open", "offered", "accepted"].includes(row.state);
+    const toRead = !state.read && !state.draft && ["open", "offered", "accepted"].includes(stateFor(app, row));
     brief = toRead ? (brief ?? briefToRead(row)) : null;
-    replace(node, facts(app, row), briefSection(app, row, brief), hints(app, row, form),
-      wayOut(app, row, state, acts),
-      h("div", { class: "bar" }, refusal && refusalNode(refusal), actions(app, row, state, acts)));
+    const foot = [refusal && refusalNode(refusal), actions(app, row, state, acts)];
+    keepFocus(node, () => replace(node, facts(app, row), briefSection(app, row, brief),
+      hints(app, row, form), wayOut(app, row, state, acts), h("div", { class: "bar" }, foot)));
   }
 
   async function changed(result, news) {
@@ -118,8 +118,9 @@ function hints(app, row, form) {
 }
 
 /** What can be done when plans change; not in the bar, where a thumb would meet it. */
-function wayOut({ t }, row, { draft, view }, acts) {
-  if (row.state !== "accepted" || row.gone || draft || view) return null;
+function wayOut(app, row, { draft, view }, acts) {
+  const { t } = app;
+  if (stateFor(app, row) !== "accepted" || row.gone || draft || view) return null;
   return h("section", { class: "pad" }, h("h2", { text: t("visit.way_out") }),
     h("div", { class: "actions" },
       button(t("visit.other_day"), "", acts.move),
@@ -127,30 +128,38 @@ function wayOut({ t }, row, { draft, view }, acts) {
       button(t("visit.cannot_go"), "", () => acts.to("outcome"))));
 }
 
-function actions({ t }, row, { draft, view }, acts) {
+function actions(app, row, { draft, view }, acts) {
+  const { t } = app;
+  const state = stateFor(app, row);
   const bar = (...buttons) => h("div", { class: "actions" }, buttons);
   if (view && !draft) {
     return bar(h("a", { class: "button main", href: "#/outbox", text: t("visit.outbox") }));
   }
-  if (draft || row.state === "in_progress") {
+  if (draft || state === "in_progress") {
     return bar(button(t("visit.go_on"), "main", () => acts.to("pocket")),
       button(t("visit.write_up"), "", () => acts.to("report")));
   }
-  if (row.state === "open") {
+  if (state === "open") {
     return [h("p", { class: "muted", text: t("visit.first") }),
       bar(button(t("visit.claim"), "main", acts.claim))];
   }
-  if (row.state === "offered") {
+  if (state === "offered") {
     return bar(button(t("visit.accept"), "main", acts.accept),
       button(t("visit.decline"), "", acts.decline), button(t("visit.other_day"), "", acts.move));
   }
-  if (row.state === "accepted") {
+  if (state === "accepted") {
     return bar(button(t("visit.check_in"), "main", () => acts.to("check-in")),
       button(t("visit.write_up"), "", () => acts.to("report")));
   }
-  return h("p", { class: "muted", text: t(`state.${row.state}`) });
+  return h("p", { class: "muted", text: t(`state.${state}`) });
+}
+
+/** The state as it is for whoever looks: what somebody else holds is no longer theirs. */
+function stateFor({ person }, { state, shopper }) {
+  return state === "open" || shopper === person.id ? state : "draft";
 }
 
 function button(label, kind, click) {
-  return h("button", { type: "button", class: `button ${kind}`, text: label, on: { click } });
+  const props = { type: "button", class: `button ${kind}`, text: label, "data-key": label };
+  return h("button", { ...props, on: { click } });
 }

@@ -1,7 +1,7 @@
 // The list of visits: questions of the reviewer first, then one's own, then those open near by.
 import { mayAskPosition } from "../ui/browser.js";
 import { acceptWithBrief } from "../ui/brief.js";
-import { h, replace } from "../ui/dom.js";
+import { h, keepFocus, replace } from "../ui/dom.js";
 import { icon } from "../ui/icons.js";
 import { askOtherDay, declineWithReason, refusalNode } from "../ui/moves.js";
 import { readWork, refreshWork } from "../ui/work_store.js";
@@ -18,7 +18,7 @@ export async function screen(app) {
     const print = JSON.stringify([work, state]);
     if (print === shown) return;
     shown = print;
-    keepingFocus(node, () => replace(node, page(app, work, state, acts)));
+    keepFocus(node, () => replace(node, page(app, work, state, acts)));
   }
 
   // changes come in bursts; one drawing for all of them
@@ -228,12 +228,4 @@ async function openReturned(app, visit) {
 function home(person) {
   const { latitude, longitude } = person;
   return typeof latitude === "number" ? { latitude, longitude } : null;
-}
-
-function keepingFocus(node, change) {
-  const { key } = node.contains(document.activeElement) ? document.activeElement.dataset : {};
-  change();
-  if (!key) return;
-  const again = node.querySelector(`[data-key="${CSS.escape(key)}"]`);
-  (again ?? document.getElementById("title")).focus({ preventScroll: true });
 }

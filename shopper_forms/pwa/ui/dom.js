@@ -17,6 +17,16 @@ export function replace(node, ...children) {
   return node;
 }
 
+/** Changes what node holds; what had the focus has it again, by its data-key, else the heading. */
+export function keepFocus(node, change) {
+  const held = document.activeElement;
+  if (!node.contains(held)) return change();
+  const { key } = held.dataset;
+  change();
+  const again = key && node.querySelector(`[data-key="${CSS.escape(key)}"]`);
+  return (again || document.getElementById("title")).focus({ preventScroll: true });
+}
+
 function give(node, name, value) {
   if (value === null || value === undefined) return;
   if (name === "text") node.textContent = value;

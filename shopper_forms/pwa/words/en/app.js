@@ -73,7 +73,7 @@ export default {
   "state.cancelled": "Called off",
   "state.expired": "Time is over",
   "state.open": "Open",
-  "state.draft": "No longer yours",
+  "state.draft": "This visit is not yours.",
   "state.gone": "No longer on your list. What you wrote can still be sent.",
   "state.send_by": "Send it by {moment}",
   "state.late": "Late: please send it soon",

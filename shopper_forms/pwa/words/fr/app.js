@@ -73,7 +73,7 @@ export default {
   "state.cancelled": "Annulée",
   "state.expired": "Le délai est passé",
   "state.open": "Libre",
-  "state.draft": "N’est plus à vous",
+  "state.draft": "Cette visite n’est pas à vous.",
   "state.gone": "N’est plus sur votre liste. Ce que vous avez écrit peut encore être envoyé.",
   "state.send_by": "À envoyer avant {moment}",
   "state.late": "En retard : envoyez-la bientôt",
