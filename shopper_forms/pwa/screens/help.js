@@ -15,6 +15,7 @@ export async function screen(app) {
       h("dt", { text: t(`help.state.${state}`) }),
       h("dd", { class: "muted", text: t(`help.state.${state}_text`) }),
     ]))),
+    part(t("help.cover"), h("p", { text: t("help.cover_text") })),
     part(t("help.copy"), copy(app)),
     part(t("help.space"), space(app)),
     part(t("help.install"), install(app)),

@@ -192,6 +192,8 @@ export default {
   "help.state.sign_in_text": "Your sign-in has run out. Nothing is lost.",
   "help.state.attention": "This needs you",
   "help.state.attention_text": "Something could not be taken as it is. The outbox says what and why.",
+  "help.cover": "Cover",
+  "help.cover_text": "In the notes, Cover shows a harmless list that you may change. Hold its heading for a second, or press Escape, to come back. Stopwatches go on meanwhile.",
   "help.space": "Space on this phone",
   "help.space_used": "{used} used, {free} free.",
   "help.space_unknown": "This browser does not tell.",

@@ -192,6 +192,8 @@ export default {
   "help.state.sign_in_text": "Votre connexion a expiré. Rien n’est perdu.",
   "help.state.attention": "À vous d’agir",
   "help.state.attention_text": "Quelque chose n’a pas pu être pris tel quel. L’écran des envois dit quoi et pourquoi.",
+  "help.cover": "Couvrir",
+  "help.cover_text": "Dans les notes, Couvrir montre une liste anodine que vous pouvez modifier. Appuyez une seconde sur son titre, ou sur Échap, pour revenir. Les chronomètres continuent.",
   "help.space": "Place sur ce téléphone",
   "help.space_used": "{used} utilisés, {free} libres.",
   "help.space_unknown": "Ce navigateur ne le dit pas.",
