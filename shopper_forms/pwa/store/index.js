@@ -113,6 +113,7 @@ export async function openStore({
       await drafts.flush();
       person = next;
       emit("items");
+      space.purge().catch(() => {});
     },
 
     /** How many drafts and items the browser threw away; told once, then 0. */

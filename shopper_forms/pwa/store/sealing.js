@@ -111,11 +111,11 @@ export function keepSealing(box, drafts) {
     return sealed;
   }
 
-  /** Put a draft in the place of an item; `owner` and visit stay. */
+  /** Put a draft of a visit that has none, together with `work(reach)`. */
   async function putDraft(draft, work = async () => {}) {
     const swap = async (reach) => {
       const there = await reach.get("drafts", draft.owner, draft.id);
-      if (there && there.revision >= draft.revision) return there;
+      if (there) return there; // never over somebody's work
       await work(reach);
       const made = { ...draft, saved_at: iso(clock.now()), rev: 1 };
       await reach.put("drafts", made);

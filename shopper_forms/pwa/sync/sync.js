@@ -275,12 +275,12 @@ export function createSync({
 const wrong = () => ({ kind: "retry", after_ms: null, why: "wrong_receipt" });
 
 /** What is left to do for an item, each with a key for its failures. */
-function unitsOf({ item, photos_left, photo_refusals, receipt, refusal, verified_at }) {
+function unitsOf({ item, photos_left, receipt, refusal, verified_at }) {
   if (verified_at || refusal) return [];
   const photos = photos_left.map((photo) => ({ phase: "photo", photo, key: `${item.id}/${photo}` }));
   const body = receipt ? [] : [{ phase: "answers", key: `${item.id}/answers` }];
   const left = [...photos, ...body];
-  // while a refused photo waits for a person, the visit cannot be complete
-  const check = photo_refusals.length > 0 ? [] : [{ phase: "check", key: `${item.id}/check` }];
-  return (left.length > 0 ? left : check).map((unit) => ({ ...unit, item }));
+  // also while a refused photo waits for a person: a reviewer may waive it
+  const units = left.length > 0 ? left : [{ phase: "check", key: `${item.id}/check` }];
+  return units.map((unit) => ({ ...unit, item }));
 }
