@@ -6,6 +6,8 @@ import { askOtherDay, declineWithReason, move, refusalNode } from "../ui/moves.j
 import { keepBriefRead } from "../ui/work.js";
 import { readStanding, refreshWork } from "../ui/work_store.js";
 
+const TO_READ = ["open", "offered", "accepted", "in_progress"];
+
 /** The screen #/visit/<assignment>. */
 export async function screen(app, id) {
   const node = h("div", { class: "visit" });
@@ -22,7 +24,8 @@ export async function screen(app, id) {
   async function draw() {
     const state = await readStanding(app.store, row);
     const form = await app.store.questionnaire(row.questionnaire.sha256);
-    const toRead = !state.read && !state.draft && ["open", "offered", "accepted"].includes(stateFor(app, row));
+    // in_progress without a draft: begun on another phone, so the brief was not read on this one
+    const toRead = !state.read && !state.draft && !state.view && TO_READ.includes(stateFor(app, row));
     brief = toRead ? (brief ?? briefToRead(row)) : null;
     const foot = [refusal && refusalNode(refusal), actions(app, row, state, acts)];
     keepFocus(node, () => replace(node, facts(app, row), briefSection(app, row, brief),
