@@ -77,3 +77,26 @@ def phone(chromium, line) -> Iterator[Callable[..., Phone]]:
     yield opened
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def kept_phone(driver, line, tmp_path) -> Iterator[Callable[[Shopper], Phone]]:
+    """A phone whose browser keeps its profile on disk, where quotas hold."""
+    contexts: list[Any] = []
+
+    def opened(who: Shopper) -> Phone:
+        context = driver.chromium.launch_persistent_context(
+            tmp_path / "profile",
+            executable_path=shutil.which("chromium"),
+            args=FLAGS,
+            viewport={"width": 360, "height": 640},
+            locale="en-GB",
+        )
+        contexts.append(context)
+        held = Phone(context.new_page(), line.url)
+        held.sign_in_quietly(who)
+        return held
+
+    yield opened
+    for context in contexts:
+        context.close()

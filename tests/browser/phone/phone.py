@@ -113,7 +113,9 @@ class Phone(Visitor):
         """What the browser does when the network seems to be back: everything is due now."""
         self.page.evaluate("() => window.dispatchEvent(new Event('online'))")
 
-    def until_all(self, state: str, count: int, poking: bool = True) -> None:
+    def until_all(
+        self, state: str, count: int, poking: bool = True, seconds: float = _PATIENCE
+    ) -> None:
         """Wait until there are so many items, all in this state."""
 
         def reached() -> bool:
@@ -123,7 +125,7 @@ class Phone(Visitor):
                 self.poke()
             return False
 
-        self.until(reached, what=f"{count} x {state}", told=self.items)
+        self.until(reached, seconds, f"{count} x {state}", self.items)
 
     def until(
         self,
