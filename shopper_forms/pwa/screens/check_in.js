@@ -1,6 +1,7 @@
 // Check-in: where and when the work begins, by position or without, once; makes the draft.
 import { h } from "../ui/dom.js";
 import { hasReadBrief } from "../ui/work.js";
+import { refreshWork } from "../ui/work_store.js";
 import { coordinates, positionField } from "../pocket/position.js";
 import { note } from "../pocket/stopwatch.js";
 
@@ -60,7 +61,8 @@ export async function screen(app, id) {
   return { node, title, chrome: "page", back };
 }
 
-async function checkIn({ store, sync }, assignment, where) {
+async function checkIn(app, assignment, where) {
+  const { store } = app;
   const { id } = await store.newDraft({ assignment: assignment.id });
   const at = new Date().toISOString();
   await store.change(id, (draft) => {
@@ -69,7 +71,7 @@ async function checkIn({ store, sync }, assignment, where) {
     note(draft, { kind: "check_in", at, ...where });
   });
   await store.flush();
-  sync.poke("check-in");
+  refreshWork(app).catch(() => {}); // tells the server now where there is signal, else later
 }
 
 /** Words of what must come first, and the way there; null when work may begin. */
