@@ -159,7 +159,8 @@ function broken(title, text, label, click, chrome = "full") {
 function unexpected(error) {
   console.error(error);
   app.store?.noteEvent("error", { why: String(error?.stack ?? error) });
-  notice("unexpected", t("error.unexpected"));
+  if (["full", "gone"].includes(error?.code)) notice("store", t(`store.${error.code}`));
+  else notice("unexpected", t("error.unexpected"));
 }
 
 function csrf() {

@@ -58,12 +58,10 @@ function section({ t, formats }, { state, lines, sums }) {
 }
 
 function lineOf({ t, formats }, { location, visit_date, amount, promised_on }) {
-  const days = [
-    visit_date && t("earned.visited", { day: formats.day(visit_date) }),
-    promised_on && t("earned.on", { day: formats.day(promised_on) }),
-  ].filter(Boolean);
   return h("li", { class: "row" },
     h("div", { class: "line" }, h("span", { class: "title", dir: "auto", text: location.name }),
       h("span", { class: "title numbers", text: formats.money(amount) })),
-    h("div", { class: "muted", text: days.join(" · ") }));
+    h("div", { class: "line muted" },
+      h("span", { text: t("earned.visited", { day: formats.day(visit_date) }) }),
+      promised_on && h("span", { text: t("earned.on", { day: formats.day(promised_on) }) })));
 }

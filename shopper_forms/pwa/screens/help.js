@@ -9,8 +9,7 @@ const STATES = ["saved", "waiting", "received", "sent", "sign_in", "attention"];
 export async function screen(app) {
   const { t } = app;
   const node = h("div", { class: "pad stack help" },
-    part(t("help.account"), account(app)),
-    part(t("help.language"), await languages(app)),
+    part(t("help.language"), languages(app)),
     part(t("help.states"), h("dl", { class: "meanings" }, STATES.map((state) => [
       h("dt", { text: t(`help.state.${state}`) }),
       h("dd", { class: "muted", text: t(`help.state.${state}_text`) }),
@@ -19,6 +18,7 @@ export async function screen(app) {
     part(t("help.copy"), copy(app)),
     part(t("help.space"), space(app)),
     part(t("help.install"), install(app)),
+    part(t("help.account"), account(app)),
     h("p", { class: "muted", text: t("help.version", { version: app.config.version }) }));
   return { node, title: t("help.title") };
 }
@@ -72,9 +72,9 @@ async function signOut(app) {
   app.redraw();
 }
 
-async function languages(app) {
-  const codes = [...new Set([...LANGUAGES, ...(await formLanguages(app.store))])];
-  const select = h("select", { id: "language" }, codes.map((code) =>
+// the app's own; a questionnaire's languages are chosen where it is answered
+function languages(app) {
+  const select = h("select", { id: "language" }, LANGUAGES.map((code) =>
     h("option", { value: code, lang: code, text: languageName(code), selected: code === language() })));
   select.addEventListener("change", async () => {
     await app.setLanguage(select.value);
@@ -82,13 +82,6 @@ async function languages(app) {
   });
   return h("div", { class: "field" },
     h("label", { class: "visually-hidden", for: "language", text: app.t("help.language") }), select);
-}
-
-// a questionnaire may speak languages the app does not; its texts then do, with our English words
-async function formLanguages(store) {
-  const digests = new Set((await store.assignments()).map((row) => row.questionnaire.sha256));
-  const texts = await Promise.all([...digests].map((sha256) => store.questionnaire(sha256)));
-  return texts.filter(Boolean).flatMap((text) => JSON.parse(text).languages ?? []);
 }
 
 function copy({ t, store, say }) {

@@ -62,6 +62,8 @@ export function say(text) {
 
 /** A line above the screen that stays until it is closed; one per key; actions [{label, act}]. */
 export function notice(key, text, actions = []) {
+  // the same news once more would be read out once more
+  if (part("notices").querySelector(`[data-key="${key}"] p`)?.textContent === text) return;
   dropNotice(key);
   const close = () => dropNotice(key);
   part("notices").append(

@@ -69,7 +69,7 @@ export function watch(app) {
     event.preventDefault();
     app.installPrompt = event; // offered in Help, where it disturbs nobody
   });
-  addEventListener("pagehide", () => store.flush());
+  addEventListener("pagehide", () => store.leave());
   addEventListener("click", () => sync.poke("tap"));
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") store.flush();
