@@ -24,18 +24,23 @@ const LOST = [
   "UnknownError",
 ];
 
-/** `{run, close}`; `onCreated()` is called whenever the database did not exist before. */
+/** `{run, putNow, close}`; `onCreated()` is called whenever the database did not exist before. */
 export function openDatabase({ idb, clock, onCreated }) {
   let opening = null;
+  let live = null;
   const handle = () => {
-    opening ??= open({ idb, clock, onCreated, drop }).catch((error) => {
-      drop();
-      throw error;
-    });
+    opening ??= open({ idb, clock, onCreated, drop }).then(
+      (db) => (live = db),
+      (error) => {
+        drop();
+        throw error;
+      },
+    );
     return opening;
   };
   const drop = () => {
     opening = null;
+    live = null;
   };
   return {
     /**
@@ -54,6 +59,16 @@ export function openDatabase({ idb, clock, onCreated }) {
           (await stale?.catch(() => null))?.close();
           if (attempt === 2) throw new StoreGone(error);
         }
+      }
+    },
+    /** For a page that goes: a row asked for and committed at once, no answer is waited for. */
+    putNow(store, row) {
+      try {
+        const tx = live?.transaction([store], "readwrite", { durability: "strict" });
+        tx?.objectStore(store).put(row);
+        tx?.commit?.(); // else the browser takes it back with the page
+      } catch {
+        // closed or full; nothing more can be done from a page that goes
       }
     },
     async close() {

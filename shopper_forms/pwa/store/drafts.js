@@ -219,6 +219,14 @@ export function keepDrafts(box) {
       return !unwritten.some(dirty);
     },
 
+    /** The page goes now: what is unwritten is put on disk without waiting for any answer. */
+    leave() {
+      for (const { draft, rev } of [...entries.values()].filter(dirty)) {
+        const saved_at = iso(clock.now());
+        db.putNow("drafts", { ...structuredClone(draft), saved_at, rev: rev + 1 });
+      }
+    },
+
     /** Forget a draft that left for the outbox. */
     forget(id, owner) {
       entries.get(keyOf(id, owner))?.cancel?.();

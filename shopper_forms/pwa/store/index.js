@@ -1,7 +1,7 @@
 // The phone's store: drafts, sealed items, photos, receipts; nothing goes without a receipt.
 //
 // const store = await openStore({owner, visibleCodes, ...})
-//  ├─ drafts.js    drafts draftOf newDraft change saved flush          merge.js: two tabs, one draft
+//  ├─ drafts.js    drafts draftOf newDraft change saved flush leave   merge.js: two tabs, one draft
 //  ├─ sealing.js   seal reopen nextRevision retakePhoto                the body's exact bytes
 //  ├─ outbox.js    items unsent item foreignCount receiptOf            + what sync/ keeps
 //  ├─ photos.js    addPhoto swapPhoto removePhoto filePhoto photo

@@ -84,7 +84,7 @@ class Report:
 
     def submit(self) -> None:
         """Review and submit."""
-        self.page.get_by_role("button", name="Review and send").click()
+        self.page.get_by_role("button", name="Review and send").first.click()
         self.page.get_by_role("button", name="Submit").click()
 
 

@@ -11,6 +11,7 @@ from tests.browser.phone.hand import Report
 pytestmark = pytest.mark.needs("chromium")
 
 READY = "async () => { await navigator.serviceWorker.ready; return true; }"
+SAVED = "async () => (await tools.store.drafts())[0]?.answers.story?.value === 'Begun.'"
 CONTROLLED = "() => Boolean(navigator.serviceWorker.controller)"
 
 
@@ -84,3 +85,23 @@ def test_app_opens_and_every_screen_stands_without_signal(phone, line, shopper):
         held.go(route)
         held.page.get_by_text(words).first.wait_for()
     assert [each for each in held.complaints if each.startswith("error: ") and ".js" in each] == []
+
+
+@pytest.mark.parametrize("leave", ["reload", "go away"])
+def test_page_left_right_after_typing_has_it_all(phone, shopper, leave):
+    sam = shopper()
+    held = phone(sam)
+    report = Report(held, sam.every).open()
+    report.write("story", "Begun.")
+    held.until(lambda: held.tools(SAVED), what="saved")
+    held.page.get_by_text("Saved on this phone").first.wait_for()
+
+    report.write("story", "Begun, and the last word.")
+    if leave == "reload":
+        held.page.reload()
+    else:
+        held.page.goto("about:blank")
+        held.page.goto(f"{held.url}/app/#/report/{sam.every}")
+    report.question("story").wait_for()
+
+    assert report.written("story") == "Begun, and the last word."

@@ -54,6 +54,18 @@ test("a change is in memory at once and on disk after 300 ms", async () => {
   assert.deepEqual(kept.answers, { q1: { value: "yes" } });
 });
 
+test("a page that goes puts what is unwritten on disk at once", async () => {
+  const { store, disk, draft } = await begun();
+  store.change(draft.id, answer("q1", "yes"));
+
+  store.leave();
+
+  await settled();
+  const later = await open({ disk });
+  const kept = await later.store.draftOf(assignment(1).id);
+  assert.deepEqual(kept.answers, { q1: { value: "yes" } });
+});
+
 test("drafts are written with strict durability", async () => {
   const { store, disk, draft } = await begun();
   disk.strict.length = 0;
