@@ -9,12 +9,14 @@ import { questionBlock } from "./question.js";
 
 // Nobody is told off for what they have not come to yet.
 const LATER = ["required", "too_few_photos"];
+const AT_ONCE = 8;
 
 /**
  * {summary, column, bar, show(code, part), tryReview(), refresh(), refreshPhotos(), leave()} for
- * {app, doc, draft, pick(texts) with its marks {lang, dir}, words(key, values), review(), changed(progress)}.
+ * {app, doc, draft, pick(texts) with its marks {lang, dir}, words(key, values), review(),
+ * changed(progress), start: the code of the question to begin at}.
  */
-export function reportForm({ app, doc, draft, pick, words, review, changed }) {
+export function reportForm({ app, doc, draft, pick, words, review, changed, start }) {
   const form = { app, doc, draft, pick, words, edit };
   const blocks = new Map(doc.questions.map((each) => [each.code, questionBlock(form, each)]));
   const summary = faultSummary(show, pick.marks);
@@ -24,6 +26,7 @@ export function reportForm({ app, doc, draft, pick, words, review, changed }) {
   let here = draft.place?.question ?? null;
   let last = null;
   let isPressed = false;
+  let isLeft = false;
 
   const bar = thumbBar(doc.sections, pick, { section: toSection, back, next, review: tryReview });
   const column = h("div", { class: "column", ...pick.marks, on: { focusin: entered } }, doc.sections.map(sectionNode));
@@ -35,7 +38,7 @@ export function reportForm({ app, doc, draft, pick, words, review, changed }) {
   for (const name of ["pointerdown", "pointerup", "pointercancel"]) addEventListener(name, press);
   bar.node.addEventListener("focusin", leftQuestion);
 
-  for (const { code } of doc.questions) drawShown(code);
+  drawFirst();
   drawPlaces();
   drawProgress();
 
@@ -43,6 +46,19 @@ export function reportForm({ app, doc, draft, pick, words, review, changed }) {
     return h("section", { class: "section", "data-code": code },
       h("h2", { class: "visually-hidden", id: `s-${code}`, tabindex: "-1", text: pick(title) }),
       questions.map((each) => blocks.get(each.code).node));
+  }
+
+  /** What is seen at first now, the rest in small steps: a long form opens as fast as a short one. */
+  function drawFirst() {
+    const codes = doc.questions.map(({ code }) => code);
+    const rest = codes.splice(0, Math.max(0, codes.indexOf(start) - 1)).concat(codes.splice(AT_ONCE));
+    codes.forEach(drawShown);
+    for (const code of rest) blocks.get(code).node.hidden = !isShown(code);
+    const more = () => {
+      if (!isLeft) rest.splice(0, AT_ONCE).forEach(drawShown);
+      if (!isLeft && rest.length) setTimeout(more);
+    };
+    setTimeout(more);
   }
 
   function isShown(code) {
@@ -210,6 +226,7 @@ export function reportForm({ app, doc, draft, pick, words, review, changed }) {
     },
 
     leave() {
+      isLeft = true;
       seen.disconnect();
       for (const name of ["pointerdown", "pointerup", "pointercancel"]) removeEventListener(name, press);
     },

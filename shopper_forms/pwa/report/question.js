@@ -50,21 +50,24 @@ export function questionBlock(form, question) {
     notes: (copy) => notesFold(form.draft.notes, copy),
   };
 
+  function update() {
+    built ??= build(form, field, node);
+    const need = needs(form.doc, code, form.draft.answers);
+    built.show(entry(), need, need.comment === "needed" && isMiss(form.doc, code, form.draft.answers));
+    return built;
+  }
+
   return {
     code,
     node,
+    update,
     number(key, text) {
       if (place.dataset.key === key) return;
       place.dataset.key = key;
       replace(place, text());
     },
-    update() {
-      built ??= build(form, field, node);
-      const need = needs(form.doc, code, form.draft.answers);
-      built.show(entry(), need, need.comment === "needed" && isMiss(form.doc, code, form.draft.answers));
-    },
-    fault: (findings, sentence) => built?.fault(findings, sentence),
-    control: (part) => built?.control(part) ?? node,
+    fault: (findings, sentence) => (built ?? update()).fault(findings, sentence),
+    control: (part) => (built ?? update()).control(part),
   };
 }
 

@@ -36,11 +36,14 @@ function review({ app, assignment, draft, doc, pick, href }) {
 function form({ app, assignment, draft, doc, lang, pick, href }, at) {
   const { store } = app;
   const head = reportHeader(draft, "#/visits");
+  const [asked] = Object.keys(draft.reviewer_notes ?? {}).filter((code) => doc.question(code));
+  const start = at ?? draft.place?.question ?? asked;
   const made = reportForm({
     app, doc, draft, pick,
     words: (key, values) => own(lang, key, values),
     review: () => app.go(href(REVIEW)),
     changed: head.progress,
+    start,
   });
   const told = h("div", { role: "status", class: "told" });
   const node = h("div", { class: "report" },
@@ -75,8 +78,6 @@ function form({ app, assignment, draft, doc, lang, pick, href }, at) {
   finishPhotos(store, draft).then((wasEnded) => {
     if (wasEnded) replace(told, h("p", { class: "notice", text: t("report.ended") }));
   });
-  const [asked] = Object.keys(draft.reviewer_notes ?? {}).filter((code) => doc.question(code));
-  const start = at ?? draft.place?.question ?? asked;
   // after the frame has put the screen on the page and the focus on its heading
   if (start) setTimeout(() => made.show(start, at || asked === start ? "value" : null));
   return {
