@@ -1,0 +1,209 @@
+// Originals first, then smaller ones in their place, one at a time; nothing is lost on the way.
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+
+import {
+  LARGEST,
+  beforeCamera,
+  cameraLeft,
+  finishPhotos,
+  keepPhotos,
+  photosSettled,
+} from "../../../shopper_forms/pwa/photos/keeping.js";
+
+const steps = [];
+let busy = 0;
+let mostBusy = 0;
+
+/** Stands for the worker: what begins with 0 cannot be decoded; else the first byte, lower-case. */
+class FakeWorker extends EventTarget {
+  async postMessage({ id, bytes }) {
+    busy += 1;
+    mostBusy = Math.max(mostBusy, busy);
+    const first = new Uint8Array(bytes)[0];
+    steps.push(`shrink ${String.fromCharCode(first)}`);
+    await new Promise((resolve) => setTimeout(resolve, 2));
+    busy -= 1;
+    const smaller = first === 48 ? null : new Uint8Array([first + 32]).buffer;
+    this.dispatchEvent(Object.assign(new Event("message"), { data: { id, bytes: smaller } }));
+  }
+}
+globalThis.Worker = FakeWorker;
+globalThis.OffscreenCanvas = class {};
+
+function fakeStore({ room = Infinity } = {}) {
+  const photos = new Map();
+  const facts = new Map();
+  const letter = (bytes) => String.fromCharCode(new Uint8Array(bytes)[0]);
+  const used = () => [...photos.values()].reduce((sum, { bytes }) => sum + bytes.byteLength, 0);
+  return {
+    photos,
+    facts,
+    flush: async () => { steps.push("flush"); },
+    get: async (name) => facts.get(name),
+    set: async (name, value) => { steps.push(`set ${name} ${value ? "on" : "off"}`); facts.set(name, value); },
+    photo: async (id) => photos.get(id) ?? null,
+    async addPhoto({ question, bytes, mime, taken_at }) {
+      if (used() + bytes.byteLength > room) throw Object.assign(new Error("full"), { code: "full" });
+      const id = letter(bytes);
+      steps.push(`add ${id} ${question}`);
+      photos.set(id, { id, bytes, mime, taken_at, original: true });
+      return photos.get(id);
+    },
+    async swapPhoto(old, { bytes, mime }) {
+      const id = letter(bytes);
+      steps.push(`swap ${old} ${id}`);
+      photos.delete(old);
+      photos.set(id, { id, bytes, mime, original: false });
+      return id;
+    },
+  };
+}
+
+const file = (letter, size = 10, type = "image/jpeg") =>
+  new Blob([letter.repeat(size)], { type });
+
+beforeEach(() => {
+  steps.length = 0;
+  mostBusy = 0;
+});
+
+test("all originals are stored before the first is shrunk, one at a time", async () => {
+  const store = fakeStore();
+
+  const kept = await keepPhotos(store, { draftId: "d", question: "q", files: [file("A"), file("B")] });
+
+  assert.deepEqual(kept, { kept: 2, unfiled: 0, missed: 0, large: [] });
+  assert.deepEqual(steps, [
+    "add A q", "add B q", "shrink A", "swap A a", "shrink B", "swap B b", "set camera off",
+  ]);
+});
+
+test("two batches at once wait for each other", async () => {
+  const store = fakeStore();
+
+  await Promise.all([
+    keepPhotos(store, { draftId: "d", question: "q", files: [file("A"), file("B")] }),
+    keepPhotos(store, { draftId: "d", question: "r", files: [file("C")] }),
+  ]);
+
+  assert.equal(mostBusy, 1);
+  assert.deepEqual([...store.photos.keys()], ["a", "b", "c"]);
+});
+
+test("more than fit stay unfiled", async () => {
+  const store = fakeStore();
+  const files = [file("A"), file("B"), file("C")];
+
+  const kept = await keepPhotos(store, { draftId: "d", question: "q", files, most: 1 });
+
+  assert.deepEqual(kept, { kept: 1, unfiled: 2, missed: 0, large: [] });
+  assert.deepEqual(steps.slice(0, 3), ["add A q", "add B null", "add C null"]);
+});
+
+test("what cannot be decoded stays as it is, with its kind", async () => {
+  const store = fakeStore();
+
+  const kept = await keepPhotos(store, { draftId: "d", question: "q", files: [file("0", 10, "image/heic")] });
+
+  assert.deepEqual(kept, { kept: 1, unfiled: 0, missed: 0, large: [] });
+  assert.equal(store.photos.get("0").mime, "image/heic");
+  assert.equal(store.photos.get("0").original, true);
+});
+
+test("an original too large for the server that cannot be shrunk is told", async () => {
+  const store = fakeStore();
+
+  const kept = await keepPhotos(store, { draftId: "d", question: "q", files: [file("0", LARGEST + 1)] });
+
+  assert.deepEqual(kept.large, ["0"]);
+});
+
+test("shrinking makes room for the next original", async () => {
+  const store = fakeStore({ room: 15 });
+
+  const kept = await keepPhotos(store, { draftId: "d", question: "q", files: [file("A"), file("B")] });
+
+  assert.deepEqual(kept, { kept: 2, unfiled: 0, missed: 0, large: [] });
+  assert.deepEqual(steps.slice(0, 4), ["add A q", "shrink A", "swap A a", "add B q"]);
+});
+
+test("a photo there is no room for is counted, the others are kept", async () => {
+  const store = fakeStore({ room: 15 });
+
+  const kept = await keepPhotos(store, { draftId: "d", question: "q", files: [file("A", 99), file("B")] });
+
+  assert.deepEqual(kept, { kept: 1, unfiled: 0, missed: 1, large: [] });
+  assert.deepEqual([...store.photos.keys()], ["b"]);
+});
+
+test("another failure of the store is not swallowed, and the next batch works", async () => {
+  const broken = { ...fakeStore(), addPhoto: async () => { throw new Error("gone"); } };
+  const store = fakeStore();
+
+  await assert.rejects(keepPhotos(broken, { draftId: "d", question: "q", files: [file("A")] }), /gone/);
+  await keepPhotos(store, { draftId: "d", question: "q", files: [file("A")] });
+
+  assert.deepEqual([...store.photos.keys()], ["a"]);
+});
+
+test("before the camera opens everything is written and a marker set", async () => {
+  const store = fakeStore();
+
+  await beforeCamera(store, "d");
+
+  assert.deepEqual(steps, ["flush", "set camera on"]);
+  assert.equal(store.facts.get("camera").draft, "d");
+});
+
+test("a camera left without a photo leaves no marker", async () => {
+  const store = fakeStore();
+  await beforeCamera(store, "d");
+
+  await cameraLeft(store);
+
+  assert.equal(store.facts.get("camera"), null);
+});
+
+test("after a reload shrinking is finished and the person is told", async () => {
+  const store = fakeStore();
+  await store.addPhoto({ question: "q", bytes: await file("A").arrayBuffer(), mime: "image/jpeg" });
+  store.facts.set("camera", { draft: "d", load: "an earlier page" });
+  const draft = { id: "d", photos: [{ id: "A" }, { id: "A" }, { id: "gone" }] };
+
+  const wasEnded = await finishPhotos(store, draft);
+
+  assert.equal(wasEnded, true);
+  assert.deepEqual([...store.photos.keys()], ["a"]);
+  assert.equal(store.facts.get("camera"), null);
+  assert.equal(await finishPhotos(store, draft), false);
+});
+
+test("a marker of this very page, or of another draft, tells nothing", async () => {
+  const store = fakeStore();
+  await beforeCamera(store, "d");
+  assert.equal(await finishPhotos(store, { id: "other", photos: [] }), false);
+  assert.equal(store.facts.get("camera").draft, "d");
+
+  assert.equal(await finishPhotos(store, { id: "d", photos: [] }), false);
+});
+
+test("a photo that was shrunk is not shrunk again", async () => {
+  const store = fakeStore();
+  store.photos.set("a", { id: "a", bytes: new ArrayBuffer(1), original: false });
+  store.facts.set("camera", { draft: "d", load: "an earlier page" });
+
+  await finishPhotos(store, { id: "d", photos: [{ id: "a" }] });
+
+  assert.deepEqual(steps, ["set camera off"]);
+});
+
+test("settled is told when nothing is worked on", async () => {
+  const store = fakeStore();
+  const work = keepPhotos(store, { draftId: "d", question: "q", files: [file("A")] });
+
+  await photosSettled();
+
+  assert.equal(steps.at(-1), "set camera off");
+  await work;
+});
