@@ -14,12 +14,12 @@ let line = Promise.resolve();
  * to disk, and a marker says that photos are on their way.
  */
 export async function beforeCamera(store, draftId) {
-  await Promise.all([store.flush(), store.set(MARKER, { draft: draftId, load: LOAD })]);
+  await Promise.all([store.flush(), mark(store, draftId)]);
 }
 
 /** Nothing was taken after all. */
 export async function cameraLeft(store) {
-  await inLine(() => store.set(MARKER, null));
+  await inLine(() => unmark(store));
 }
 
 /**
@@ -30,6 +30,7 @@ export async function cameraLeft(store) {
  */
 export function keepPhotos(store, { draftId, question, files, most = Infinity }, told = () => {}) {
   return inLine(async () => {
+    await mark(store, draftId);
     const result = { kept: 0, unfiled: 0, missed: 0, large: [] };
     const added = [];
     const smaller = async () => {
@@ -52,7 +53,7 @@ export function keepPhotos(store, { draftId, question, files, most = Infinity },
       told();
     }
     await smaller();
-    await store.set(MARKER, null);
+    await unmark(store);
     return result;
   });
 }
@@ -68,7 +69,7 @@ export function finishPhotos(store, draft, told = () => {}) {
     for (const id of new Set(draft.photos.map((photo) => photo.id))) {
       await shrinkStored(store, id).finally(told);
     }
-    await store.set(MARKER, null);
+    await unmark(store);
     return marker.load !== LOAD;
   });
 }
@@ -82,6 +83,15 @@ function inLine(work) {
   const turn = line.then(work);
   line = turn.catch(() => {});
   return turn;
+}
+
+// a phone without room for the marker may still have some for the photo
+function mark(store, draftId) {
+  return store.set(MARKER, { draft: draftId, load: LOAD }).catch(() => {});
+}
+
+function unmark(store) {
+  return store.set(MARKER, null).catch(() => {});
 }
 
 async function addOne(store, draftId, question, file) {
