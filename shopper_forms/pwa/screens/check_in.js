@@ -21,7 +21,7 @@ export async function screen(app, id) {
   const missing = await whatIsMissing(app, assignment);
   if (missing) {
     const [key, way, to] = missing;
-    const node = h("div", { class: "pad stack" },
+    const node = h("div", { class: "pad stack check-in" },
       h("p", { text: t(key) }), h("a", { class: "button main wide", href: to, text: t(way) }));
     return { node, title, chrome: "page", back };
   }
@@ -38,7 +38,7 @@ export async function screen(app, id) {
     type: "button", class: "button quiet wide", text: t("in.without"), on: { click: begin },
   });
   const little = Number.isFinite(free) && free < LITTLE_SPACE;
-  const node = h("div", { class: "pad stack" },
+  const node = h("div", { class: "pad stack check-in" },
     h("h2", { dir: "auto", text: assignment.location.name }),
     h("p", { text: t("in.why") }),
     little && h("p", { class: "notice needs", text: t("in.space", { free: formats.bytes(free) }) }),

@@ -39,7 +39,8 @@ export async function screen(app) {
     waiting.fill(way.map(rowOf));
     arrived.fill(there.reverse().map(rowOf));
     for (const id of rows.keys()) if (!views.some(({ item }) => item.id === id)) rows.delete(id);
-    summary.textContent = way.length ? t("outbox.some", { n: way.length }) : t("outbox.none");
+    const some = way.length ? t("outbox.some", { n: way.length }) : t("outbox.none");
+    summary.textContent = app.online || !way.length ? some : `${t("outbox.offline")} ${some}`;
     summary.hidden = !views.length;
     empty.hidden = views.length > 0;
     foreign.hidden = !others;
@@ -60,10 +61,12 @@ export async function screen(app) {
     part.on("change", follow);
     return () => part.off("change", follow);
   });
+  for (const name of ["online", "offline"]) window.addEventListener(name, follow);
   return {
     node,
     title: t("outbox.title"),
     leave() {
+      for (const name of ["online", "offline"]) window.removeEventListener(name, follow);
       for (const end of stop) end();
     },
   };

@@ -94,6 +94,7 @@ export default {
 
   "outbox.title": "Outbox",
   "outbox.some": { one: "{n} to send. Kept here until it arrives.", other: "{n} to send. Kept here until they arrive." },
+  "outbox.offline": "No signal.",
   "outbox.none": "Nothing waits to be sent.",
   "outbox.empty": "What you submit is kept here until it has arrived, and its receipt afterwards.",
   "outbox.to_send": "To send",

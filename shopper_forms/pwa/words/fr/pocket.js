@@ -94,6 +94,7 @@ export default {
 
   "outbox.title": "Boîte d’envoi",
   "outbox.some": { one: "{n} à envoyer. Gardé ici jusqu’à son arrivée.", other: "{n} à envoyer. Gardés ici jusqu’à leur arrivée." },
+  "outbox.offline": "Pas de réseau.",
   "outbox.none": "Rien n’attend d’être envoyé.",
   "outbox.empty": "Ce que vous terminez est gardé ici jusqu’à son arrivée, puis son reçu.",
   "outbox.to_send": "À envoyer",
