@@ -2,6 +2,7 @@
 import { applyUpdate, registerWorker } from "../install/update.js";
 import { dropNotice, notice, showStatus } from "./shell.js";
 import { t } from "./words.js";
+import { refreshWork } from "./work_store.js";
 
 const ARRIVED = new Set(["acknowledged", "verified"]);
 const NO_SIGNAL = new Set(["network", "timeout", "redirect", "not_json"]);
@@ -18,12 +19,13 @@ function offerUpdate(key) {
 export function watch(app) {
   const { store, sync } = app;
   const unwritten = new Set();
+  let unsent = 0;
   let later = null;
 
   async function drawStatus() {
     later = null;
     const views = app.person ? await store.unsent() : [];
-    const unsent = views.filter(({ state }) => !ARRIVED.has(state)).length;
+    unsent = views.filter(({ state }) => !ARRIVED.has(state)).length;
     showStatus({ online: app.online, unsent, sending: sync.busy() && unsent > 0 });
     if (views.some(({ state }) => state === "sign_in")) app.session.expired();
   }
@@ -34,7 +36,10 @@ export function watch(app) {
   function changed({ kind, id }) {
     if (kind === "draft") drawSaving(id);
     else soon();
-    if (kind === "evicted") drawEvicted();
+    if (kind === "evicted") {
+      drawEvicted();
+      restore().catch(() => {}); // the next start asks to sign in
+    }
   }
 
   function drawSaving(id) {
@@ -47,6 +52,13 @@ export function watch(app) {
 
   function drawEvicted() {
     if (store.evicted() > 0) notice("evicted", t("store.evicted"));
+  }
+
+  /** What can be had again after the browser threw it away: who is here, their work. */
+  async function restore() {
+    if (!app.person) return;
+    await store.setDevice("person", app.person);
+    await refreshWork(app);
   }
 
   function setOnline(online) {
@@ -80,8 +92,9 @@ export function watch(app) {
   drawEvicted();
   drawStatus();
   store.purge();
+  // every tap lets the sender look for work; only where it finds some is it sending
   registerWorker({
-    safe: () => unwritten.size === 0 && !sync.busy(),
+    safe: () => unwritten.size === 0 && !(sync.busy() && unsent > 0),
     onUpdate: () => offerUpdate("update.ready"),
     onModuleLost: () => store.flush(),
   });

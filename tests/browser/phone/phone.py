@@ -70,8 +70,7 @@ class Phone(Visitor):
         self.page.reload()
         self.own(who)
         if who.work:
-            self.until(lambda: self.tools("async () => (await tools.store.assignments()).length"))
-            self.until(lambda: self.tools(_HAS_FORMS))
+            self.until(lambda: self.tools(HAS_FORMS))
 
     def take_session(self, who: Shopper) -> None:
         """Hold the cookie of a shopper's session."""
@@ -146,10 +145,10 @@ class Phone(Visitor):
         self.page.evaluate("(route) => { location.hash = route; }", route)
 
 
-_HAS_FORMS = """async () => {
+HAS_FORMS = """async () => {
   const held = (await tools.store.assignments()).filter(({ state }) => state === "accepted");
   const forms = held.map((each) => tools.store.questionnaire(each.questionnaire.sha256));
-  return (await Promise.all(forms)).every(Boolean);
+  return held.length > 0 && (await Promise.all(forms)).every(Boolean);
 }"""
 _SEAL = """async ({ assignments, photos, side }) => {
   const visits = [];

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.browser.phone.hand import Report
+from tests.browser.phone.phone import HAS_FORMS
 
 pytestmark = pytest.mark.needs("chromium")
 
@@ -39,15 +40,17 @@ def test_eviction_is_said_and_what_is_open_is_kept(phone, line, shopper):
     held = phone(sam)
     report = Report(held, sam.every).open()
     report.write("story", "Before.")
-    held.page.get_by_text("Saved on this phone").first.wait_for()
     held.until(lambda: _story_on_disk(held) == "Before.")
     browser = held.page.context.new_cdp_session(held.page)
 
     browser.send("Storage.clearDataForOrigin", {"origin": line.url, "storageTypes": "indexeddb"})
     report.write("story", "After.")
     held.until(lambda: _story_on_disk(held) == "After.")
+    held.until(lambda: held.tools(HAS_FORMS), what="the questionnaires again")
+    held.go("#/visits")
+    held.page.get_by_text("has cleared the notes kept here").wait_for()
     held.page.reload()
-    report.question("story").wait_for()
+    report.open()
 
     assert report.written("story") == "After."
 
