@@ -148,7 +148,7 @@ export default {
   "sign.password_missing": "Please enter your password.",
   "sign.code": "Code from the e-mail",
   "sign.code_missing": "Please enter the code.",
-  "sign.code_hint": "We have sent a code to {email}. It is valid for a few minutes.",
+  "sign.code_hint": "If {email} is known here, a code is on its way. It is valid for ten minutes.",
   "sign.send_code": "Send me a code by e-mail",
   "sign.with_password": "Sign in with a password",
   "sign.with_code": "Sign in with a code",

@@ -148,7 +148,7 @@ export default {
   "sign.password_missing": "Indiquez votre mot de passe.",
   "sign.code": "Code reçu par e-mail",
   "sign.code_missing": "Indiquez le code.",
-  "sign.code_hint": "Un code a été envoyé à {email}. Il est valable quelques minutes.",
+  "sign.code_hint": "Si {email} est connu ici, un code est en route. Il est valable dix minutes.",
   "sign.send_code": "Recevoir un code par e-mail",
   "sign.with_password": "Se connecter avec un mot de passe",
   "sign.with_code": "Se connecter avec un code",
