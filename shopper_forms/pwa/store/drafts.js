@@ -70,8 +70,14 @@ export function keepDrafts(box) {
     return true;
   }
 
-  const isSealed = async (reach, { rev, draft }) =>
-    rev > 0 && Boolean(await reach.get("outbox", draft.owner, itemId(draft)));
+  /** Without what a page that went put back although another tab had sealed it. */
+  const rowsOf = (owner) => async (reach) => {
+    const sealed = new Set((await reach.keys("outbox", owner)).map(([, id]) => id));
+    return (await reach.all("drafts", owner)).filter((row) => !sealed.has(itemId(row)));
+  };
+
+  const isSealed = async (reach, { draft }) =>
+    Boolean(await reach.get("outbox", draft.owner, itemId(draft)));
 
   function settle(entry, at) {
     entry.waiting = entry.waiting.filter(({ seq, resolve }) => {
@@ -136,17 +142,16 @@ export function keepDrafts(box) {
   async function drafts() {
     const owner = box.owner();
     if (owner === null) return [];
-    const read = db.run(["drafts"], (reach) => reach.all("drafts", owner));
-    const rows = await read.catch((error) => {
+    const rows = await db.run(["drafts", "outbox"], rowsOf(owner)).catch((error) => {
       if (entries.size === 0) throw error;
       return null; // what is in memory is all there is just now
     });
     rows?.forEach(adopt);
     const there = new Set(rows?.map((row) => row.id));
     for (const [key, entry] of rows ? entries : []) {
-      const { draft, rev } = entry;
-      const elsewhere = draft.owner === owner && rev > 0 && !there.has(draft.id);
-      if (elsewhere && !dirty(entry)) entries.delete(key); // sealed in another tab
+      const { draft } = entry;
+      const isGone = draft.owner === owner && !there.has(draft.id);
+      if (isGone && !dirty(entry)) entries.delete(key); // sealed in another tab
     }
     return [...entries.values()]
       .map((entry) => entry.draft)
@@ -174,7 +179,7 @@ export function keepDrafts(box) {
       const now = iso(clock.now());
       const draft = { ...blankDraft(whole, now), ...given, id: visit, owner };
       const make = async (reach) => {
-        const rows = await reach.all("drafts", owner);
+        const rows = await rowsOf(owner)(reach);
         const old = rows.find((each) => each.assignment === draft.assignment);
         if (old) return old;
         const items = await reach.all("outbox", owner);
@@ -243,7 +248,6 @@ export function keepDrafts(box) {
     /** The database is new and empty while we still have drafts: put them there. */
     rewrite() {
       for (const entry of entries.values()) {
-        entry.rev = 0;
         entry.seq += 1;
         schedule(entry);
       }

@@ -172,17 +172,15 @@ export function keepOutbox(box) {
       }),
 
     /**
-     * Keep the outcome of the confirming check. `lost`: ids of photos, and "body", that the
-     * server does not have: their receipts go, so that they are sent again.
+     * Keep the outcome of the confirming check. `lost`: ids of photos that the server does not
+     * have: their receipts go, so that they are sent again.
      */
     keepCheck: (item, { complete, missing = [], lost = [] }) =>
       mark(item, async (state, reach) => {
-        const { id, visit, owner } = item;
+        const { visit, owner } = item;
         state.missing = missing;
         if (complete) state.verified_at = iso(clock.now());
-        for (const each of lost) {
-          await reach.del("receipts", owner, each === "body" ? id : `${visit}/${each}`);
-        }
+        for (const each of lost) await reach.del("receipts", owner, `${visit}/${each}`);
       }).then(() => box.mark()),
 
     /** Keep the receipt of a body that was handed to support. */

@@ -97,13 +97,13 @@ export function keepSealing(box, drafts) {
     };
     const swap = async (reach) => {
       const there = await reach.get("outbox", draft.owner, item.id);
-      if (there) return there; // a commit whose answer was lost, or another tab
       const row = await reach.get("drafts", draft.owner, id);
       // what was made is what is there now, in memory and on disk, or it is made again
-      if (entry.seq !== seq || row?.rev !== rev) return null;
+      if (!there && (entry.seq !== seq || row?.rev !== rev)) return null;
+      if (row?.revision === draft.revision) await reach.del("drafts", draft.owner, id);
+      if (there) return there; // a commit whose answer was lost, or another tab
       await reach.put("outbox", item);
       await reach.put("sending", { owner: draft.owner, id: item.id });
-      await reach.del("drafts", draft.owner, id);
       return item;
     };
     const sealed = await box.withRoom(() => db.run(inAll, swap, strictly));
@@ -115,7 +115,8 @@ export function keepSealing(box, drafts) {
   async function putDraft(draft, work = async () => {}) {
     const swap = async (reach) => {
       const there = await reach.get("drafts", draft.owner, draft.id);
-      if (there) return there; // never over somebody's work
+      const isOver = there && (await reach.get("outbox", draft.owner, itemId(there)));
+      if (there && !isOver) return there; // never over somebody's work
       await work(reach);
       const made = { ...draft, saved_at: iso(clock.now()), rev: 1 };
       await reach.put("drafts", made);

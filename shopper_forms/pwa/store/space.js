@@ -1,4 +1,5 @@
 // Room on the phone: how much there is, what goes first when it ends, and a reserve for answers.
+import { itemId } from "./drafts.js";
 import { StoreFull } from "./errors.js";
 import { purgeTime } from "./outbox.js";
 
@@ -49,8 +50,11 @@ export function keepSpace(box, photos, { storage, reserve }) {
     const items = await reach.all("outbox", owner);
     const going = new Set(items.filter(({ id }) => due.has(id)).flatMap((item) => item.photos));
     for (const item of items) if (!due.has(item.id)) item.photos.forEach((id) => going.delete(id));
+    const sealed = new Set(items.map(({ id }) => id));
     for (const draft of await reach.all("drafts", owner)) {
-      draft.photos.forEach(({ id }) => going.delete(id));
+      // put back by a page that went, although another tab had sealed it
+      if (sealed.has(itemId(draft))) await reach.del("drafts", owner, draft.id);
+      else draft.photos.forEach(({ id }) => going.delete(id));
     }
     const there = (await reach.keys("photos", owner)).filter(([, id]) => going.has(id));
     for (const [, id] of there) await reach.del("photos", owner, id);

@@ -123,7 +123,7 @@ export function createSync({
       const reply = await under(item, { method: "PUT", path, body: row.bytes, type });
       if (reply.kind === "refused") return refused(item, reply, photo);
       if (reply.kind !== "ok") return reply;
-      if (!isPhotoReceipt(reply.json, item, photo)) return wrong();
+      if (!isPhotoReceipt(reply.json, item, photo)) return retry("wrong_receipt");
       await store.keepReceipt(item, reply.json, photo);
       return reply;
     },
@@ -141,16 +141,13 @@ export function createSync({
 
     async check({ item }) {
       const reply = await under(item, { path: `/visits/${item.visit}/receipt` });
-      if (reply.kind === "refused" && reply.status === 404) {
-        return lost(item, ["body", ...item.photos]);
-      }
-      if (reply.kind === "refused") return { kind: "retry", after_ms: null, why: reply.code };
-      if (reply.kind !== "ok") return reply;
       if (isReceipt(reply.json, item)) return checked(item, reply.json);
-      if (!(reply.json?.revision > item.revision)) return lost(item, ["body"]);
-      // a later revision took over: the same bytes once more tell how this one stands
+      if (reply.kind === "refused" && reply.status !== 404) return retry(reply.code);
+      if (reply.kind === "retry" || reply.kind === "sign_in") return reply;
+      // a later revision took over, or a restored server knows less than it has signed:
+      // the same bytes once more put that right, and tell how they stand
       const own = await putBody(item);
-      if (own.kind === "refused") return { kind: "retry", after_ms: null, why: own.code };
+      if (own.kind === "refused") return refused(item, own);
       return own.kind === "ok" ? checked(item, own.json, true) : own;
     },
   };
@@ -162,7 +159,7 @@ export function createSync({
     const body = new TextEncoder().encode(item.body);
     const path = `/visits/${item.visit}`;
     const reply = await under(item, { method: "PUT", path, body, type: "application/json" });
-    return reply.kind === "ok" && !isReceipt(reply.json, item) ? wrong() : reply;
+    return reply.kind === "ok" && !isReceipt(reply.json, item) ? retry("wrong_receipt") : reply;
   }
 
   async function refused(item, reply, photo = null) {
@@ -181,14 +178,7 @@ export function createSync({
       return { kind: "ok" };
     }
     await store.keepCheck(item, { complete: false, missing, lost: ours });
-    return { kind: "retry", after_ms: null, why: "missing_photos" };
-  }
-
-  /** The server knows less than its receipts say (it was restored): send it again. */
-  async function lost(item, what) {
-    await store.keepCheck(item, { complete: false, lost: what });
-    store.noteEvent("lost", { item: item.id, count: what.length });
-    return { kind: "retry", after_ms: null, why: "lost" };
+    return retry("missing_photos");
   }
 
   /** Wake up when the next thing is due. */
@@ -251,13 +241,13 @@ export function createSync({
     async park(id) {
       const { item, refusal, photo_refusals } = await store.item(id);
       const photos = photo_refusals.map(({ photo }) => photo);
-      let reply = wrong();
+      let reply = retry("nothing");
       for (const sha256 of refusal ? [item.sha256] : photos) {
         const body = refusal ? new TextEncoder().encode(item.body) : (await store.photo(sha256)).bytes;
         const type = "application/octet-stream";
         reply = await under(item, { method: "POST", path: "/visits/parked", body, type });
-        if (reply.kind === "ok" && !isParkedReceipt(reply.json, { sha256 })) return wrong();
         if (reply.kind !== "ok") return reply;
+        if (!isParkedReceipt(reply.json, { sha256 })) return retry("wrong_receipt");
         await store.keepParked(id, reply.json);
       }
       return reply;
@@ -272,7 +262,7 @@ export function createSync({
   };
 }
 
-const wrong = () => ({ kind: "retry", after_ms: null, why: "wrong_receipt" });
+const retry = (why) => ({ kind: "retry", after_ms: null, why });
 
 /** What is left to do for an item, each with a key for its failures. */
 function unitsOf({ item, photos_left, receipt, refusal, verified_at }) {

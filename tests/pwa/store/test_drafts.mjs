@@ -66,6 +66,26 @@ test("a page that goes puts what is unwritten on disk at once", async () => {
   assert.deepEqual(kept.answers, { q1: { value: "yes" } });
 });
 
+test("a page that goes brings no draft back that another tab has sealed", async () => {
+  const { first, second, disk, id } = await twoTabs();
+  await second.drafts();
+  const saved = second.change(id, answer("q1", "late"));
+  const item = await first.seal(id, { outcome: "completed" });
+
+  second.leave();
+  await settled();
+
+  assert.deepEqual(await first.drafts(), []);
+  await assert.rejects(first.newDraft({ assignment: assignment(1) }), { code: "sealed" });
+  await first.purge();
+  assert.equal(disk.stores.get("drafts").size, 0);
+  assert.deepEqual(
+    (await first.items()).map((view) => view.item.sha256),
+    [item.sha256],
+  );
+  assert.ok(saved);
+});
+
 test("drafts are written with strict durability", async () => {
   const { store, disk, draft } = await begun();
   disk.strict.length = 0;
@@ -169,6 +189,24 @@ test("of two answers to one question in two tabs the one written last stays", as
   assert.deepEqual((await first.drafts())[0].answers, { q1: { value: "no" } });
 });
 
+test("two tabs that go on after a first write keep both answers, too", async () => {
+  const { first, second, clock, id } = await twoTabs();
+  await second.drafts();
+  first.change(id, answer("q1", "yes"));
+  await clock.tick(300);
+  await clock.tick(300);
+  first.change(id, answer("q2", "yes"));
+  second.change(id, answer("q3", "yes"));
+
+  await clock.tick(300);
+  await clock.tick(300);
+
+  const [one] = await first.drafts();
+  const [other] = await second.drafts();
+  assert.deepEqual(Object.keys(one.answers).sort(), ["q1", "q2", "q3"]);
+  assert.deepEqual(other.answers, one.answers);
+});
+
 test("a tab shows what another one wrote, in the draft it holds", async () => {
   const { first, second, clock, id } = await twoTabs();
   const [shown] = await second.drafts();
@@ -180,6 +218,18 @@ test("a tab shows what another one wrote, in the draft it holds", async () => {
 
   assert.deepEqual(shown.answers, { q1: { value: "yes" } });
   assert.deepEqual(heard, [["draft", id]]);
+});
+
+test("a tab with another person in it hears nothing of this one's work", async () => {
+  const { first, second, clock, id } = await twoTabs();
+  await second.setOwner(BEN);
+  const heard = [];
+  second.on("change", ({ kind }) => heard.push(kind));
+
+  first.change(id, answer("q1", "yes"));
+  await clock.tick(300);
+
+  assert.deepEqual(heard, []);
 });
 
 test("a draft that another tab sealed is not written again", async () => {
@@ -314,11 +364,11 @@ test("nobody's drafts are shown when nobody is here, and each sees their own", a
 });
 
 test("signing out writes what was typed before it hides it", async () => {
-  const { store, draft } = await begun();
+  const { store, disk, draft } = await begun();
   store.change(draft.id, answer("q1", "yes"));
 
   await store.setOwner(null);
 
-  await store.setOwner(ADA);
-  assert.deepEqual((await store.drafts())[0].answers, { q1: { value: "yes" } });
+  const later = await open({ disk });
+  assert.deepEqual((await later.store.drafts())[0].answers, { q1: { value: "yes" } });
 });

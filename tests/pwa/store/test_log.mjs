@@ -19,7 +19,7 @@ test("an event keeps plain facts only, no answers and no positions", async () =>
 });
 
 test("the last 500 events are kept, oldest first", async () => {
-  const { store } = await open();
+  const { store, disk } = await open();
 
   for (let count = 1; count <= 620; count += 1) store.noteEvent("retry", { count });
   await store.noteEvent("last");
@@ -28,6 +28,7 @@ test("the last 500 events are kept, oldest first", async () => {
   assert.equal(events.length, 500);
   assert.equal(events[0].data.count, "122");
   assert.equal(events[499].kind, "last");
+  assert.equal(disk.stores.get("log").size <= 550, true);
 });
 
 test("nothing fails because its event could not be noted", async () => {

@@ -327,6 +327,57 @@ test("row foreign: what is under way when the phone changes hands goes under its
   assert.equal((await phone.view()).photos_done, 1);
 });
 
+test("row foreign: nor does the next person's name get onto it between two steps", async () => {
+  const people = [];
+  const disk = createDisk();
+  const server = createServer();
+  server.fault = ({ headers }) => void people.push(headers["X-Person"]);
+  const phone = await createPhone({ disk, server, wrap: (store) => ({
+    ...store,
+    photo: async (id) => {
+      const row = await store.photo(id);
+      await store.setOwner(BEN);
+      return row;
+    },
+  }) });
+  await sealVisit(phone, 1, 1);
+
+  await phone.sync.run();
+
+  assert.deepEqual(people, [ADA]);
+});
+
+test("row sign in: a session that ended for one person holds nothing back for the next", async () => {
+  const phone = await sealedPhone({
+    fault: async () => {
+      await phone.store.setOwner(BEN);
+      return problem(401, "unauthenticated");
+    },
+  });
+  await phone.sync.run();
+  phone.server.fault = null;
+  await sealVisit(phone, 2, 0);
+
+  await phone.sync.run();
+
+  const [view] = await phone.store.items();
+  assert.deepEqual([view.item.owner, view.state], [BEN, "acknowledged"]);
+});
+
+test("what was taken back in the last moment is not sent", async () => {
+  let views = null;
+  const phone = await createPhone({
+    wrap: (store) => ({ ...store, unsent: async () => views ?? store.unsent() }),
+  });
+  const item = await sealVisit(phone, 1, 0);
+  views = await phone.store.unsent();
+  await phone.store.takeBack(item.id);
+
+  await phone.sync.run();
+
+  assert.deepEqual(phone.server.requests, []);
+});
+
 for (const [name, reply] of [
   ["401", () => problem(401, "unauthenticated")],
   ["401 without a word", () => html(401)],
@@ -450,6 +501,34 @@ test("row verified: what a restored server has forgotten is sent again, all of i
 
   assert.equal((await phone.view()).state, "verified");
   assert.equal(phone.server.visits.get(phone.item.visit).photos.size, 2);
+});
+
+test("row verified: a revision that a restored server has forgotten is sent again", async () => {
+  const phone = await sealedPhone();
+  await finish(phone);
+  const next = await phone.store.nextRevision(phone.item.visit);
+  await phone.store.seal(next.id, { outcome: "completed" });
+  await phone.sync.run();
+  phone.server.visits.get(phone.item.visit).revisions.pop();
+
+  phone.clock.jump(30_000);
+  await finish(phone);
+
+  assert.equal((await phone.store.items())[1].state, "verified");
+  assert.equal(phone.server.visits.get(phone.item.visit).revisions.length, 2);
+});
+
+test("row attention: what a restored server does not take any more asks for a person", async () => {
+  const phone = await sealedPhone();
+  await phone.sync.run();
+  phone.server.visits.clear();
+  phone.server.fault = () => problem(404, "not_found");
+  phone.clock.jump(30_000);
+
+  await phone.sync.run();
+
+  const { state, refusal } = await phone.view();
+  assert.deepEqual([state, refusal.code], ["attention", "not_found"]);
 });
 
 test("row returned: a revision that a later one followed is confirmed by its own bytes", async () => {
