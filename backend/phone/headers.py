@@ -53,6 +53,8 @@ def sent(request: HttpRequest, file: PwaFile, version: str, caching: str) -> Htt
         response["Content-Encoding"] = "gzip"
     if file.gzipped is not None:
         patch_vary_headers(response, ["Accept-Encoding"])
+    if request.method == "HEAD":
+        response.content = b""  # gunicorn would drop it with a warning for each
     return get_conditional_response(request, etag=response["ETag"], response=response) or response
 
 

@@ -1,21 +1,23 @@
 // The worker: keeps one version of the app on the phone and opens it without signal.
 //
 // A version is one cache, filled completely or not at all; its document comes last and marks it
-// complete. Only GETs of the document and of hashed files are answered here: calls of the API,
-// signing in and photos pass by. A new version waits until the page says "activate" and no tab
-// objects; tabs that still run an older version find their modules in its cache, which stays
-// until none of them is left.
+// complete. Only GETs of the document, the manifest and hashed files are answered here: calls of
+// the API, signing in and photos pass by. A new version waits until the page says "activate" and
+// no tab objects; tabs that still run an older version find their modules in its cache, which
+// stays until none of them is left.
 
 const VERSION = "%VERSION%";
 const FILES = "%FILES%";
 const PREFIX = "app-";
 const CACHE = PREFIX + VERSION;
 const DOCUMENT = "/app/";
+const MANIFEST = "/app/manifest.webmanifest";
 const HASHED = "/app/v/";
 const PATIENCE_MS = 2000;
 const ANY = { ignoreVary: true };
+const ANEW = { cache: "reload" };
 
-addEventListener("install", (event) => event.waitUntil(keepAll()));
+addEventListener("install", (event) => event.waitUntil(install()));
 addEventListener("activate", (event) => event.waitUntil(takeOver()));
 
 addEventListener("fetch", (event) => {
@@ -23,8 +25,8 @@ addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== location.origin) return;
   if (request.mode === "navigate" && url.pathname === DOCUMENT) {
-    event.respondWith(openDocument(request));
-  } else if (url.pathname.startsWith(HASHED)) {
+    event.respondWith(openDocument(event));
+  } else if (url.pathname.startsWith(HASHED) || url.pathname === MANIFEST) {
     event.respondWith(openFile(request));
   }
 });
@@ -34,16 +36,21 @@ addEventListener("message", (event) => {
   if (event.data.type === "tidy") event.waitUntil(tidy());
 });
 
-async function keepAll() {
-  const cache = await caches.open(CACHE);
-  if (await cache.match(DOCUMENT, ANY)) return;
+async function install() {
   try {
-    await Promise.all(FILES.map((path) => keep(cache, path)));
-    await keep(cache, DOCUMENT, { cache: "reload" });
+    await keepAll();
   } catch (problem) {
     await caches.delete(CACHE);
     throw problem;
   }
+}
+
+async function keepAll() {
+  const cache = await caches.open(CACHE);
+  if (await cache.match(DOCUMENT, ANY)) return;
+  await Promise.all(FILES.map((path) => keep(cache, path)));
+  await keep(cache, MANIFEST, ANEW);
+  await keep(cache, DOCUMENT, ANEW);
 }
 
 async function keep(cache, path, how) {
@@ -57,16 +64,19 @@ function isOurs(response) {
   return response.ok && !response.redirected && response.headers.get("X-App-Version") === VERSION;
 }
 
-async function openDocument(request) {
+async function openDocument(event) {
   const cache = await caches.open(CACHE);
-  return (await cache.match(DOCUMENT, ANY)) || fetch(request);
+  const kept = await cache.match(DOCUMENT, ANY);
+  // the browser threw the cache away: fill it again, if the server still has this version
+  if (!kept) event.waitUntil(keepAll().catch(() => {}));
+  return kept || fetch(event.request);
 }
 
 async function openFile(request) {
-  const kept = await caches.match(request, ANY);
+  const cache = await caches.open(CACHE);
+  const kept = (await cache.match(request, ANY)) || (await caches.match(request, ANY));
   if (kept) return kept;
   const response = await fetch(request);
-  const cache = await caches.open(CACHE);
   if (isOurs(response)) await cache.put(request, response.clone());
   // neither here nor there: this version cannot go on, so the next start asks the server
   if (response.status === 404 && isOwn(request)) await cache.delete(DOCUMENT, ANY);

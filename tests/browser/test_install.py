@@ -28,11 +28,6 @@ registerWorker({
 """
 READY = "async () => (await navigator.serviceWorker.ready).active.state === 'activated'"
 LOOK_FOR_UPDATE = "async () => (await navigator.serviceWorker.getRegistration()).update()"
-FATE_OF_UPDATE = """async () => {
-  const arriving = (await (await navigator.serviceWorker.getRegistration()).update()).installing;
-  await new Promise((done) => { arriving.onstatechange = done; });
-  return arriving.state;
-}"""
 STATE = """async () => {
   const registration = await navigator.serviceWorker.getRegistration();
   return [registration.installing, registration.waiting, registration.active]
@@ -106,14 +101,32 @@ def seen(page):
     return page.evaluate("[app.version(), Number(sessionStorage.getItem('starts'))]")
 
 
+def look_for(page, found):
+    """Look for a newer version until something shows that it was found.
+
+    A look while an earlier one is still under way is answered with the earlier one's result.
+    """
+    for _ in range(40):
+        page.evaluate(LOOK_FOR_UPDATE)
+        for _ in range(10):
+            if found():
+                return
+            page.wait_for_timeout(50)
+    raise AssertionError("no newer version was found")
+
+
 def evict(page):
     """Take away all that the browser keeps of the app, as it does when space is short."""
-    page.evaluate("async () => { for (const name of await caches.keys()) caches.delete(name); }")
+    page.evaluate(
+        "async () => { for (const name of await caches.keys()) await caches.delete(name); }"
+    )
     page.context.new_cdp_session(page).send("Network.clearBrowserCache")
 
 
 def hashed(version, *paths):
-    return sorted(["/app/", *(f"/app/v/{version}/{path}" for path in paths)])
+    return sorted(
+        ["/app/", "/app/manifest.webmanifest", *(f"/app/v/{version}/{path}" for path in paths)]
+    )
 
 
 FILES = (
@@ -168,9 +181,7 @@ def test_update_waits_for_every_tab_and_then_takes_each_over_once(publish, tab):
     first, second = tab(), tab()
     new = publish("two")
 
-    first.evaluate(LOOK_FOR_UPDATE)
-    for page in (first, second):
-        page.wait_for_function("() => app.updates === 1")
+    look_for(first, lambda: first.evaluate("app.updates") == second.evaluate("app.updates") == 1)
     first.evaluate("app.isSafe = false")
     assert first.evaluate("app.applyUpdate()") is False
     assert second.evaluate("app.applyUpdate()") is False
@@ -193,8 +204,7 @@ def test_tab_that_becomes_unsafe_keeps_its_old_version_until_it_is_safe(publish,
     old = publish("one")
     page, other = tab(), tab()
     new = publish("two")
-    page.evaluate(LOOK_FOR_UPDATE)
-    other.wait_for_function("() => app.updates === 1")
+    look_for(page, lambda: other.evaluate("app.updates") == 1)
 
     # it answers that it is safe, and somebody types before the new worker is there
     page.evaluate("""() => {
@@ -218,15 +228,30 @@ def test_tab_that_becomes_unsafe_keeps_its_old_version_until_it_is_safe(publish,
 def test_version_that_cannot_be_had_whole_is_not_had_at_all(publish, tab, asked):
     old = publish("one")
     page = tab()
-    publish("two")
     asked.refuse = "late.js"
+    new = publish("two")
 
-    assert page.evaluate(FATE_OF_UPDATE) == "redundant"
+    look_for(page, lambda: f"/app/v/{new}/late.js" in asked)
+    page.wait_for_function(f"async () => !(await ({STATE})())[0]")
     page.reload()
 
     assert page.evaluate(STATE) == [False, False, True]
     assert page.evaluate(CACHES) == {f"app-{old}": hashed(old, *FILES)}
     assert (seen(page)[0], page.evaluate("app.late()")) == (old, "one")
+
+
+def test_cache_that_was_thrown_away_is_filled_again(publish, tab):
+    version = publish("one")
+    page = tab()
+    evict(page)
+
+    page.reload()
+    page.wait_for_function("async () => Boolean(await caches.match('/app/'))")
+    page.context.set_offline(True)
+    page.reload()
+
+    assert seen(page) == [version, 3]
+    assert page.evaluate(CACHES) == {f"app-{version}": hashed(version, *FILES)}
 
 
 def test_lost_module_is_found_by_one_start_anew(publish, tab):
