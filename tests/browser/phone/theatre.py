@@ -9,7 +9,7 @@ from tests.browser.phone.service import Service
 
 # What a shopper of a kind has to do (see `stage`), and how many of them there are.
 KINDS: dict[str, tuple[int, dict[str, int]]] = {
-    "plain": (60, {"every": 1, "short": 2, "offered": 1, "open": 1}),
+    "plain": (90, {"every": 1, "short": 2, "offered": 1, "open": 1}),
     "idle": (4, {}),
     "rtl": (3, {"rtl": 1}),
     "long": (3, {"long": 1}),
