@@ -23,6 +23,7 @@ export function createSync({
   check_after = CHECK_AFTER_MS,
 }) {
   const backoff = createBackoff({ clock, random });
+  const troubles = new Map(); // item id -> what of it failed last, for its view
   const listeners = new Set();
   let started = false;
   let running = null;
@@ -97,14 +98,13 @@ export function createSync({
     const reply = await WORK[phase](unit);
     if (store.owner() !== item.owner) return reply; // the phone changed hands meanwhile
     if (reply.kind === "retry") {
-      const wait = backoff.failed(key, reply.after_ms);
-      const tries = backoff.tries(key);
-      store.progress(item.id, { tries, why: reply.why, next_at: clock.now() + wait });
-      store.noteEvent("retry", { item: item.id, phase, why: reply.why, tries });
-    } else {
-      if (reply.kind === "ok") backoff.worked(key);
-      store.progress(item.id, {});
-    }
+      const next_at = clock.now() + backoff.failed(key, reply.after_ms);
+      const [why, tries] = [reply.why, backoff.tries(key)];
+      troubles.set(item.id, { key, tries, why, next_at });
+      store.noteEvent("retry", { item: item.id, phase, why, tries });
+    } else if (reply.kind === "ok") backoff.worked(key);
+    if (reply.kind !== "retry" && troubles.get(item.id)?.key === key) troubles.delete(item.id);
+    store.progress(item.id, troubles.get(item.id) ?? {});
     if (reply.kind === "sign_in") {
       halted = true;
       store.noteEvent("sign_in", { item: item.id, why: reply.why });

@@ -31,3 +31,24 @@ export async function sealVisit({ store, clock }, n = 1, photos = 2) {
   });
   return store.seal(draft.id, { outcome: "completed" });
 }
+
+/** A phone with one sealed visit whose server meets requests with `fault(request, count)`. */
+export async function sealedPhone({ photos = 0, fault, ...more } = {}) {
+  const phone = await createPhone(more);
+  const item = await sealVisit(phone, 1, photos);
+  let count = 0;
+  phone.server.fault = fault ? (request) => fault(request, (count += 1)) : null;
+  const view = async () => (await phone.store.items())[0];
+  return { ...phone, item, view };
+}
+
+/** A fault of the first request only. */
+export const once = (reply) => (request, count) => (count === 1 ? reply(request) : null);
+
+/** Pass the time until nothing is unsent; at most an hour. */
+export async function finish({ store, sync, clock }) {
+  for (let round = 0; round < 60 && (await store.unsent()).length > 0; round += 1) {
+    await sync.run();
+    clock.jump(60_000);
+  }
+}
