@@ -68,8 +68,8 @@ async function start() {
   drawWords();
   connect();
   await app.session.restore();
-  await router.open({ again: true });
   window.addEventListener("hashchange", () => router.open());
+  await router.open({ again: true });
   watch(app);
   app.session.ask();
   app.sync.start();
