@@ -70,6 +70,8 @@ def pytest_runtest_setup(item):
             if os.environ.get("DEMAND"):
                 pytest.fail(f"{reason}, and DEMAND is set")
             pytest.skip(reason)
+    if item.get_closest_marker("slow") and not os.environ.get("DEMAND"):
+        pytest.skip("slow: run where DEMAND is set")
     if item.get_closest_marker("sqlite_only") and connection.vendor != "sqlite":
         pytest.skip("about SQLite alone")
 
