@@ -93,12 +93,17 @@ function facts({ t, formats, person }, row) {
       h("span", { text: t("visit.within") }), h("span", { text: t("visit.send_by", { moment: by }) })),
     fact(t("visit.place"), h("span", { class: "lines", dir: "auto", text: location.address }),
       km !== null && h("span", { class: "muted", text: t("visit.distance", { distance: formats.distance(km) }) }),
-      h("a", { class: "button", href: `geo:${location.latitude},${location.longitude}` },
-        icon("pin"), t("visit.map"))),
+      h("a", { class: "button", href: mapOf(location) }, icon("pin"), t("visit.map"))),
     fact(t("visit.fee"), h("strong", { text: formats.money(fee) }),
       h("span", {
         text: cap.amount > 0 ? t("visit.refund", { money: formats.money(cap) }) : t("visit.no_refund"),
       })));
+}
+
+/** Opens the phone's own map; the address of a place is told to no website. */
+function mapOf({ latitude, longitude }) {
+  const place = `${latitude},${longitude}`;
+  return /iP(hone|ad|od)/.test(navigator.userAgent) ? `maps:?q=${place}` : `geo:${place}?q=${place}`;
 }
 
 function fact(name, ...values) {

@@ -1,6 +1,7 @@
 // Report: the questionnaire, written up outside; and the page on which it is reviewed and sent.
 import { h, replace } from "../ui/dom.js";
 import { languageName } from "../ui/formats.js";
+import { hasReadBrief } from "../ui/work.js";
 import { direction, language, t } from "../ui/words.js";
 import { parseDocument } from "../logic/index.js";
 import { finishPhotos } from "../photos/keeping.js";
@@ -17,7 +18,7 @@ let read = { sha256: null, doc: null };
 export async function screen(app, assignment, at = null) {
   const draft = (await app.store.draftOf(assignment)) ?? (await begun(app, assignment));
   const doc = draft && (await documentOf(app.store, draft));
-  if (!doc) return absent(draft ? "visit.no_form" : "visit.gone", assignment);
+  if (!doc) return absent(await lacking(app, assignment, draft), assignment);
   const chosen = await app.store.get(LANGUAGE);
   const wanted = [chosen, language(), language().split("-")[0], doc.default_language];
   const lang = wanted.find((each) => doc.languages.includes(each)) ?? doc.default_language;
@@ -123,9 +124,19 @@ function languages(app, doc, lang) {
 }
 
 async function begun(app, id) {
-  const assignment = (await app.store.assignments()).find((each) => each.id === id);
-  const isMine = ["accepted", "in_progress"].includes(assignment?.state);
-  return isMine ? app.store.newDraft({ assignment: id }) : null;
+  const assignment = await workOf(app.store, id);
+  const mayBegin = assignment && (await hasReadBrief(app.store, assignment));
+  return mayBegin ? app.store.newDraft({ assignment: id }) : null;
+}
+
+async function workOf(store, id) {
+  const assignment = await store.assignment(id);
+  return ["accepted", "in_progress"].includes(assignment?.state) ? assignment : null;
+}
+
+async function lacking({ store }, id, draft) {
+  if (draft) return "visit.no_form";
+  return (await workOf(store, id)) ? "visit.confirm_first" : "visit.gone";
 }
 
 async function documentOf(store, { questionnaire: { sha256 } }) {
