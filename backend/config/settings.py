@@ -229,9 +229,7 @@ CACHES = {
 # an HTML 400 before our routes could say 413. The largest thing any route takes is a photo.
 PHOTO_MAX_BYTES = 15 * 1024 * 1024
 BODY_MAX_BYTES = 1024 * 1024
-# Loading a recovery file takes up to four times its size in memory.
-RECOVERY_MAX_BYTES = _whole("RECOVERY_MAX_BYTES", 200 * 1024**2, 1024**2, 2 * 1024**3)
-# Loading a recovery file takes up to four times its size in memory.
+# Loading a recovery file takes about three times its size in memory.
 RECOVERY_MAX_BYTES = _whole("RECOVERY_MAX_BYTES", 200 * 1024**2, 1024**2, 2 * 1024**3)
 DATA_UPLOAD_MAX_MEMORY_SIZE = PHOTO_MAX_BYTES + 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = PHOTO_MAX_BYTES + 1024

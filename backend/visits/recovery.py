@@ -96,7 +96,7 @@ def load_recovery(*, raw: bytes, by: Person) -> RecoveryResult:
     The person may have left (`is_active` is not asked): the visits were made. Repeatable: what
     came before is `KNOWN`. Raises `Forbidden` unless `by` is a system admin, `TooLarge` above
     `RECOVERY_MAX_BYTES`, `BadRequest` or `Invalid` for what is no recovery file or names no
-    shopper; nothing was taken in then. Memory: about four times the file at its height.
+    shopper; nothing was taken in then. Memory: about three times the file at its height.
     """
     if by.role != Role.SYSTEM_ADMIN:
         raise Forbidden
