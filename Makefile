@@ -11,7 +11,7 @@ BIN := $(VENV)/bin
 export DATA_DIR PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo run test test-postgresql check fmt lint types floors migrations bench lock clean
+.PHONY: help install demo run test test-postgresql soak test-webkit check fmt lint types floors migrations bench lock clean
 
 help: ## what each target does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,6 +40,12 @@ test: install ## all tests that need no server (and those on PostgreSQL when TES
 
 test-postgresql: install ## the tests that touch the database, on PostgreSQL at TEST_DATABASE_URL
 	@SCHEMA_EXAMPLES=3 DATABASE_URL="$$TEST_DATABASE_URL" $(BIN)/python -m pytest -q -n $(PROCESSES) -m "not sqlite_only"
+
+soak: install ## 200 visits with 5 photos over a bad line, the server killed (VISITS PHOTOS KILLS SEED)
+	@$(BIN)/python -m tests.faults.soak
+
+test-webkit: install ## the phone form in WebKitGTK (needs webkit2gtk-driver and xvfb of Debian)
+	@$(BIN)/python -m tests.browser.phone.webkit
 
 check: lint types floors migrations test ## the one gate: format, lint, types, floors, migrations, docs, tests
 

@@ -15,7 +15,7 @@ from tests.browser.visitor import Visitor
 
 _PATIENCE = 15.0  # seconds
 # The modules of the version that the page runs, and a store of this script's own.
-_TOOLS = """
+TOOLS = """
 async () => {
   const version = document.querySelector("meta[name=app-version]").content;
   const load = (path) => import(`/app/v/${version}/${path}`);
@@ -85,7 +85,7 @@ class Phone(Visitor):
     def tools(self, script: str, argument: Any = None) -> Any:
         """Run a function in the page that may use `tools`."""
         if not self.page.evaluate("() => Boolean(window.tools)"):
-            self.page.evaluate(_TOOLS)
+            self.page.evaluate(TOOLS)
         return self.page.evaluate(script, argument)
 
     def seal(self, who: Shopper, *assignments: str, photos: int = 1, side: int = 24) -> list[str]:
