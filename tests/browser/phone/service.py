@@ -21,6 +21,7 @@ import sys
 import time
 import urllib.request
 import uuid
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -137,20 +138,20 @@ class Service:
         raise RuntimeError(f"the server did not start: {words}")
 
 
-class Books:
+class Books(ABC):
     """What a database holds, counted by plain SQL; `?` stands for a value."""
 
     url: str
 
+    @abstractmethod
     def rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         """The rows of a query."""
-        raise NotImplementedError
 
+    @abstractmethod
     def change(self, sql: str, *values: Any) -> None:
         """One statement that changes something, committed."""
-        raise NotImplementedError
 
-    def drop(self) -> None:
+    def drop(self) -> None:  # noqa: B027  # a file goes with its folder
         """Leave nothing behind."""
 
     def visits(self, owner: str) -> list[tuple[str, int]]:
@@ -172,9 +173,9 @@ class Books:
         )
         return [times for (times,) in found]
 
+    @abstractmethod
     def key(self, text: str) -> Any:
         """An id as this database keeps it."""
-        raise NotImplementedError
 
     def _count(self, sql: str, owner: str) -> int:
         return int(self.rows(sql, self.key(owner))[0][0])
