@@ -188,8 +188,7 @@ export function keepDrafts(box) {
         await reach.put("drafts", { ...draft, rev: 1 });
         return { ...draft, rev: 1 };
       };
-      const strictly = { write: true, strict: true };
-      const row = await box.withRoom(() => db.run(["drafts", "outbox"], make, strictly));
+      const row = await box.writeSafely(["drafts", "outbox"], make);
       box.mark();
       box.persist().catch(() => {});
       box.tell("draft", row.id);

@@ -1,20 +1,23 @@
 // The phone's store: drafts, sealed items, photos, receipts; nothing goes without a receipt.
 //
-// const store = await openStore({owner, visibleCodes, ...})
-//  ├─ drafts.js    drafts draftOf newDraft change saved flush leave   merge.js: two tabs, one draft
-//  ├─ sealing.js   seal reopen nextRevision retakePhoto                the body's exact bytes
-//  ├─ outbox.js    items unsent item foreignCount receiptOf            + what sync/ keeps
-//  ├─ photos.js    addPhoto swapPhoto removePhoto filePhoto photo
-//  ├─ meta.js      get set device setDevice assignments assignment questionnaire returned ...
-//  ├─ space.js     space purge makeRoom persist
-//  ├─ log.js       noteEvent events
-//  └─ database.js  IndexedDB: one transaction a call, reopened when it was closed under the app
+// const store = await openStore({owner, visibleCodes, hooks})
+//  ├─ drafts.js   drafts draftOf newDraft change saved flush leave; merge.js: one draft, two tabs
+//  ├─ sealing.js  seal takeBack reopen nextRevision retakePhoto
+//  ├─ outbox.js   items unsent item foreignCount receiptOf, and what sync/ keeps of replies
+//  ├─ photos.js   addPhoto swapPhoto removePhoto filePhoto photo
+//  ├─ meta.js     get set device setDevice assignments assignment returned questionnaire keep...
+//  ├─ space.js    space purge makeRoom persist
+//  ├─ log.js      noteEvent events
+//  └─ database.js one transaction a call, opened again when it was closed under the app
 //
-// Reads answer promises. Drafts are live objects: read them, change them by change() only.
-// on("change", ({kind, id})): kind draft, items, assignments, progress, evicted. Other tabs' too.
+// owner() setOwner() evicted() close(). Reads answer promises, saved() at once. Drafts are live
+// objects: read them, change them by change() only. on("change", ({kind, id})), kind: draft,
+// items, assignments, progress, evicted; other tabs' changes too. Errors have a code: full, gone,
+// sealed, accepted, unknown (may have arrived), unsent, no_draft, no_item, no_copy, no_assignment.
 import { realClock } from "./clock.js";
 import { openDatabase } from "./database.js";
 import { blankDraft, keepDrafts } from "./drafts.js";
+import { createListeners } from "./listeners.js";
 import { keepLog } from "./log.js";
 import { keepMeta } from "./meta.js";
 import { keepOutbox } from "./outbox.js";
@@ -42,12 +45,10 @@ export async function openStore({
   reserve = 512 * 1024,
   device = (globalThis.navigator?.userAgent ?? "").slice(0, 200),
 } = {}) {
-  const listeners = new Set();
+  const { emit: tellAll, on, off } = createListeners();
   let person = owner;
   let lost = 0;
-  const emit = (kind, id = null) => {
-    for (const fn of [...listeners]) fn({ kind, id });
-  };
+  const emit = (kind, id = null) => tellAll({ kind, id });
 
   const box = { clock, hooks, visibleCodes, emit, owner: () => person, blank: blankDraft };
   box.db = openDatabase({ idb, clock, onCreated: () => onCreated() });
@@ -67,6 +68,8 @@ export async function openStore({
   Object.assign(box, { note: log.noteEvent, drafts: drafts.drafts, mark });
   const { makeRoom, withRoom, persist } = space;
   Object.assign(box, { makeRoom, withRoom, persist });
+  box.writeSafely = (stores, work) =>
+    withRoom(() => box.db.run(stores, work, { write: true, strict: true }));
   box.assignmentOf = async (given, otherwise = null) =>
     given.id ? given : ((await meta.assignment(given)) ?? otherwise ?? { id: given });
 
@@ -124,11 +127,8 @@ export async function openStore({
       return count;
     },
 
-    on(event, fn) {
-      if (event === "change") listeners.add(fn);
-      return () => listeners.delete(fn);
-    },
-    off: (event, fn) => void listeners.delete(fn),
+    on,
+    off,
 
     /** Write what is unwritten and let go of the database. */
     async close() {

@@ -93,19 +93,13 @@ export function keepOutbox(box) {
   /** Change an item's sending row in one strict transaction; `work(state, reach)`. */
   async function mark(of, work) {
     const { id, owner } = of.id ? of : { id: of, owner: box.owner() };
-    const done = await box.withRoom(() =>
-      db.run(
-        ["sending", "receipts", "outbox"],
-        async (reach) => {
-          if (!(await reach.get("outbox", owner, id))) return false; // reopened meanwhile
-          const state = (await reach.get("sending", owner, id)) ?? { owner, id };
-          await work(state, reach);
-          await reach.put("sending", state);
-          return true;
-        },
-        { write: true, strict: true },
-      ),
-    );
+    const done = await box.writeSafely(["sending", "receipts", "outbox"], async (reach) => {
+      if (!(await reach.get("outbox", owner, id))) return false; // reopened meanwhile
+      const state = (await reach.get("sending", owner, id)) ?? { owner, id };
+      await work(state, reach);
+      await reach.put("sending", state);
+      return true;
+    });
     box.tell("items", id);
     return done;
   }

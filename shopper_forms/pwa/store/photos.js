@@ -12,17 +12,25 @@ export function keepPhotos(box, drafts) {
     return draft && drafts.entryOf(draft.id);
   }
 
-  async function addTo(entry, row, mention) {
-    const before = structuredClone(entry.draft.photos);
-    mentionIn(entry.draft, mention);
+  /** Change a draft together with photo rows; what was not written is undone in memory. */
+  async function together(entry, mutate, undo, work) {
+    mutate(entry.draft);
     entry.seq += 1;
-    try {
-      await drafts.write(entry, (reach) => reach.put("photos", row));
-    } catch (error) {
-      unmention(entry.draft, mention.id, mention.question, before);
+    await drafts.write(entry, work).catch((error) => {
+      undo(entry.draft);
       entry.seq += 1;
       throw error;
-    }
+    });
+  }
+
+  function addTo(entry, row, mention) {
+    const before = structuredClone(entry.draft.photos);
+    return together(
+      entry,
+      (draft) => mentionIn(draft, mention),
+      (draft) => unmention(draft, mention.id, mention.question, before),
+      (reach) => reach.put("photos", row),
+    );
   }
 
   return {
@@ -44,42 +52,36 @@ export function keepPhotos(box, drafts) {
 
     /** Put smaller bytes in a photo's place; the new id. A photo already sealed stays as it is. */
     async swapPhoto(oldId, { bytes, mime, ...more }) {
-      const entry = await entryWith(oldId);
-      if (!entry) return oldId;
       const id = await sha256(bytes);
-      if (id === oldId) return oldId;
+      const entry = await entryWith(oldId);
+      if (!entry || id === oldId) return oldId;
       const { owner } = entry.draft;
       const size = bytes.byteLength;
       const row = { ...more, owner, id, mime, bytes, size, original: false };
-      rename(entry.draft, oldId, id, size);
-      entry.seq += 1;
-      try {
-        await drafts.write(entry, async (reach) => {
+      const old = entry.draft.photos.find((each) => each.id === oldId);
+      await together(
+        entry,
+        (draft) => rename(draft, oldId, id, size),
+        (draft) => rename(draft, id, oldId, old.size),
+        async (reach) => {
           await reach.put("photos", row);
-          if (!(await isMentioned(reach, owner, oldId, entry.draft.id))) {
-            await reach.del("photos", owner, oldId);
-          }
-        });
-      } catch (error) {
-        rename(entry.draft, id, oldId, undefined);
-        entry.seq += 1;
-        throw error;
-      }
+          await dropUnused(reach, entry.draft, oldId);
+        },
+      );
       return id;
     },
 
     /** Take a photo out of a question (or of the unfiled ones); unused bytes go with it. */
     async removePhoto(draftId, id, question = null) {
       const entry = await drafts.entryOf(draftId);
-      const { owner } = entry.draft;
-      unmention(entry.draft, id, question);
-      entry.seq += 1;
-      await drafts.write(entry, async (reach) => {
-        const used = entry.draft.photos.some((each) => each.id === id);
-        if (!used && !(await isMentioned(reach, owner, id, draftId))) {
-          await reach.del("photos", owner, id);
-        }
-      });
+      const old = entry.draft.photos.find((each) => each.id === id && each.question === question);
+      if (!old) return;
+      await together(
+        entry,
+        (draft) => unmention(draft, id, question),
+        (draft) => mentionIn(draft, old),
+        (reach) => dropUnused(reach, entry.draft, id),
+      );
     },
 
     /** File an unfiled photo under a question, or (null) put a filed one back. */
@@ -102,14 +104,13 @@ export function keepPhotos(box, drafts) {
   };
 }
 
-/** Whether an item, or a draft other than `except`, still needs a photo's bytes. */
-export async function isMentioned(reach, owner, id, except = null) {
-  const drafts = await reach.all("drafts", owner);
+/** Delete a photo's bytes when no item needs them, nor this draft as it is now, nor another. */
+async function dropUnused(reach, draft, id) {
+  const { owner } = draft;
+  const others = (await reach.all("drafts", owner)).filter((each) => each.id !== draft.id);
   const items = await reach.all("outbox", owner);
-  return (
-    items.some((item) => item.photos.includes(id)) ||
-    drafts.some((draft) => draft.id !== except && draft.photos.some((each) => each.id === id))
-  );
+  const needs = ({ photos }) => photos.some((each) => (each.id ?? each) === id);
+  if (![draft, ...others, ...items].some(needs)) await reach.del("photos", owner, id);
 }
 
 function mentionIn(draft, mention) {

@@ -70,7 +70,6 @@ const writable = (key, value) =>
 export function keepSealing(box, drafts) {
   const { db, clock } = box;
   const inAll = ["drafts", "outbox", "sending", "receipts", "photos"];
-  const strictly = { write: true, strict: true };
 
   async function sealOnce(id, outcome) {
     const entry = await drafts.entryOf(id);
@@ -106,7 +105,7 @@ export function keepSealing(box, drafts) {
       await reach.put("sending", { owner: draft.owner, id: item.id });
       return item;
     };
-    const sealed = await box.withRoom(() => db.run(inAll, swap, strictly));
+    const sealed = await box.writeSafely(inAll, swap);
     if (sealed) drafts.forget(id, draft.owner);
     return sealed;
   }
@@ -122,7 +121,7 @@ export function keepSealing(box, drafts) {
       await reach.put("drafts", made);
       return made;
     };
-    const row = await box.withRoom(() => db.run(inAll, swap, strictly));
+    const row = await box.writeSafely(inAll, swap);
     drafts.forget(draft.id, draft.owner);
     box.mark();
     box.tell("draft", draft.id);

@@ -1,15 +1,12 @@
 // The server's calls for screens: same replies as send.js, JSON in and out.
 export { pull } from "./pull.js";
 
-/** `get(path)`, `post(path, json)`, ... over a send; paths below /api/v1. */
+/** `get(path)`, `post(path, json)`, `text`, `all` over a send; paths below /api/v1. */
 export function createApi(send) {
-  const withBody = (method) => (path, json) =>
-    send({ method, path, body: JSON.stringify(json ?? {}), type: "application/json" });
+  const type = "application/json";
   return {
     get: (path) => send({ path }),
-    post: withBody("POST"),
-    put: withBody("PUT"),
-    patch: withBody("PATCH"),
+    post: (path, json = {}) => send({ method: "POST", path, body: JSON.stringify(json), type }),
 
     /** A frozen text with its tag; `{unchanged: true}` when it is the one of `etag`. */
     text: (path, etag) =>
@@ -21,7 +18,8 @@ export function createApi(send) {
       let cursor = null;
       do {
         const more = cursor ? `&cursor=${encodeURIComponent(cursor)}` : "";
-        const reply = await send({ path: `${path}${path.includes("?") ? "&" : "?"}limit=200${more}` });
+        const whole = `${path}${path.includes("?") ? "&" : "?"}limit=200${more}`;
+        const reply = await send({ path: whole });
         if (reply.kind !== "ok") return reply;
         items.push(...reply.json.items);
         cursor = reply.json.next;

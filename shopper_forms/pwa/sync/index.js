@@ -1,12 +1,13 @@
 // Sending and fetching, for the app: everything else here is reached through these names.
 //
-// const send = createSend({fetch, person: () => id, csrf: () => token, clock: realClock})
-// const api  = createApi(send)            get post put patch text all -> {kind: ok|retry|sign_in|refused}
-// const lock = createLock({locks: navigator.locks, swapDevice: store.swapDevice, clock: realClock})
-// const sync = createSync({store, send, clock: realClock, lock})
-//   start() stop() run() poke(reason) retryNow(itemId) park(itemId) busy() on("change", fn)
-// await pull({api, store, clock: realClock})   lists, questionnaires, check-ins; old data stays offline
-// await makeRecovery(store) -> Blob
+// const send = createSend({fetch, person: () => id, csrf: () => token})
+// const api  = createApi(send)        get post text all -> {kind: ok | retry | sign_in | refused}
+// const lock = createLock(store)      Web Locks, else a lease
+// const sync = createSync({store, send, lock})
+//   start() stop() run() poke(reason) retryNow(item) park(item) busy() on("change", fn)
+//   reasons: online, visible, sign-in, tap, ...; after a 401 all but a tap send again
+// await pull({api, store})            lists, questionnaires, check-ins; offline the old stays
+// await makeRecovery(store)           a Blob with everything unsent
 export { realClock } from "../store/clock.js";
 export { createApi } from "./api.js";
 export { createLock } from "./lock.js";

@@ -3,7 +3,7 @@
 const IN_HAND = ["offered", "accepted", "in_progress"];
 const WANTED = ["returned", "incomplete"];
 
-/** Fetch all; `{kind: "ok"}` or the first reply that failed. What was fetched until then is kept. */
+/** Fetch all; `{kind: "ok"}` or the first reply that failed. What came before it is kept. */
 export async function pull({ api, store, clock = Date }) {
   const owner = store.owner();
   const mine = () => store.owner() === owner;

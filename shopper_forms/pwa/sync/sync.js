@@ -1,6 +1,7 @@
 // The sender: what is sealed goes out, photo by photo, then the body, then it is checked.
 // Knows no page, no IndexedDB, no fetch; every rule of the outbox is tested without a browser.
 import { realClock } from "../store/clock.js";
+import { createListeners } from "../store/listeners.js";
 import { createBackoff } from "./backoff.js";
 import { isParkedReceipt, isPhotoReceipt, isReceipt } from "./success.js";
 
@@ -24,17 +25,13 @@ export function createSync({
 }) {
   const backoff = createBackoff({ clock, random });
   const troubles = new Map(); // item id -> what of it failed last, for its view
-  const listeners = new Set();
+  const { emit, on, off } = createListeners();
   let started = false;
   let running = null;
   let again = false;
   let halted = false; // somebody has to sign in first
   let cancel = null;
   let offTheStore = null;
-
-  const emit = () => {
-    for (const fn of [...listeners]) fn();
-  };
 
   /** Everything that is due, in one go; false when another tab sends. */
   async function run() {
@@ -128,14 +125,14 @@ export function createSync({
       return reply;
     },
 
-    async answers({ item, key }) {
+    async answers({ item }) {
       if (!(await store.keepAttempt(item))) return { kind: "ok" }; // it was reopened
       const reply = await putBody(item);
       if (reply.kind === "refused") return refused(item, reply);
       if (reply.kind !== "ok") return reply;
       await store.keepReceipt(item, reply.json);
       store.noteEvent("acknowledged", { item: item.id });
-      backoff.later(key.replace(/answers$/, "check"), check_after);
+      backoff.later(`${item.id}/check`, check_after);
       return reply;
     },
 
@@ -237,13 +234,14 @@ export function createSync({
       return poke("tap");
     },
 
-    /** Hand what was refused of an item to support as it is: the body, or photos; the last reply. */
+    /** Hand what was refused to support as it is: the body, or photos; the last reply. */
     async park(id) {
       const { item, refusal, photo_refusals } = await store.item(id);
       const photos = photo_refusals.map(({ photo }) => photo);
       let reply = retry("nothing");
       for (const sha256 of refusal ? [item.sha256] : photos) {
-        const body = refusal ? new TextEncoder().encode(item.body) : (await store.photo(sha256)).bytes;
+        const text = refusal && new TextEncoder().encode(item.body);
+        const body = text || (await store.photo(sha256)).bytes;
         const type = "application/octet-stream";
         reply = await under(item, { method: "POST", path: "/visits/parked", body, type });
         if (reply.kind !== "ok") return reply;
@@ -254,11 +252,8 @@ export function createSync({
     },
 
     busy: () => running !== null,
-    on(event, fn) {
-      if (event === "change") listeners.add(fn);
-      return () => listeners.delete(fn);
-    },
-    off: (event, fn) => void listeners.delete(fn),
+    on,
+    off,
   };
 }
 
@@ -267,10 +262,10 @@ const retry = (why) => ({ kind: "retry", after_ms: null, why });
 /** What is left to do for an item, each with a key for its failures. */
 function unitsOf({ item, photos_left, receipt, refusal, verified_at }) {
   if (verified_at || refusal) return [];
-  const photos = photos_left.map((photo) => ({ phase: "photo", photo, key: `${item.id}/${photo}` }));
-  const body = receipt ? [] : [{ phase: "answers", key: `${item.id}/answers` }];
+  const keyed = (what) => ({ ...what, key: `${item.id}/${what.photo ?? what.phase}`, item });
+  const photos = photos_left.map((photo) => ({ phase: "photo", photo }));
+  const body = receipt ? [] : [{ phase: "answers" }];
   const left = [...photos, ...body];
   // also while a refused photo waits for a person: a reviewer may waive it
-  const units = left.length > 0 ? left : [{ phase: "check", key: `${item.id}/check` }];
-  return units.map((unit) => ({ ...unit, item }));
+  return (left.length > 0 ? left : [{ phase: "check" }]).map(keyed);
 }
