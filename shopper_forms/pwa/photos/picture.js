@@ -47,11 +47,13 @@ export function pictureOf(app, visit, id, size) {
   };
 }
 
-async function fromServer({ person }, visit, id, size) {
+/** A small one that is not made yet is asked for whole. */
+async function fromServer(app, visit, id, size) {
   const reply = await fetch(`/api/v1/visits/${visit}/photos/${id}?size=${size}`, {
     credentials: "same-origin",
-    headers: { "X-Person": person.id },
+    headers: { "X-Person": app.person.id },
   }).catch(() => null);
   const isImage = reply?.headers.get("Content-Type")?.startsWith("image/");
-  return reply?.ok && isImage ? reply.blob() : null;
+  if (reply?.ok && isImage) return reply.blob();
+  return reply?.status === 503 && size === "thumb" ? fromServer(app, visit, id, "full") : null;
 }

@@ -50,6 +50,7 @@ export function reviewPage({ app, doc, draft, pick, href }) {
       app.go("#/outbox");
       app.say(t("review.saved"));
     } catch (error) {
+      if (error.code === "sealed") return app.go("#/outbox"); // finished in another window
       submit.setAttribute("aria-disabled", "false");
       replace(submit, t("review.submit"));
       problem.textContent = t(error.code === "full" ? "report.unsaved.full" : "review.failed");

@@ -13,6 +13,8 @@ import { reviewPage } from "../report/review.js";
 const REVIEW = "~review";
 const LANGUAGE = "form_language";
 let read = { sha256: null, doc: null };
+// who has just chosen another language stays where the choice is
+let isSameReader = false;
 
 /** The screen of an assignment's draft, at a question when one is named; "~review" is its last page. */
 export async function screen(app, assignment, at = null) {
@@ -38,7 +40,7 @@ function form({ app, assignment, draft, doc, lang, pick, href }, at) {
   const { store } = app;
   const head = reportHeader(draft, "#/visits");
   const [asked] = Object.keys(draft.reviewer_notes ?? {}).filter((code) => doc.question(code));
-  const start = at ?? draft.place?.question ?? asked;
+  const start = at ?? asked ?? draft.place?.question;
   const made = reportForm({
     app, doc, draft, pick,
     words: (key, values) => own(lang, key, values),
@@ -80,7 +82,8 @@ function form({ app, assignment, draft, doc, lang, pick, href }, at) {
     if (wasEnded) replace(told, h("p", { class: "notice", text: t("report.ended") }));
   });
   // after the frame has put the screen on the page and the focus on its heading
-  if (start) setTimeout(() => made.show(start, at || asked === start ? "value" : null));
+  if (start && !isSameReader) setTimeout(() => made.show(start, at || asked ? "value" : null));
+  isSameReader = false;
   return {
     node,
     title: draft.title,
@@ -117,6 +120,7 @@ function languages(app, doc, lang) {
   select.value = lang;
   select.addEventListener("change", async () => {
     await app.store.set(LANGUAGE, select.value);
+    isSameReader = true;
     await app.redraw();
     document.getElementById("form-language")?.focus();
   });
