@@ -55,7 +55,7 @@ async function play(seed) {
   const start = () => createPhone({ server, clock, disk, marker, random });
 
   async function fill({ store }, n, kept) {
-    const draft = (await store.draftOf(kept.id)) ?? (await store.newDraft({ assignment: assignment(n) }));
+    const draft = await store.newDraft({ assignment: assignment(n) });
     for (let at = 0; at < n; at += 1) {
       const bytes = bytesOf(n * 10 + at, 50);
       const photo = await store.addPhoto({ draft, question: "q", bytes, mime: "image/jpeg" });
@@ -81,12 +81,12 @@ async function play(seed) {
 
   let phone = await start();
   for (let round = 0; round < ROUNDS; round += 1) {
-    const open = [...wanted].find(([, kept]) => !kept.sealed);
-    const isFilling = open || wanted.size < amount;
-    const number = open ? open[0] : wanted.size + 1;
-    if (isFilling && !open) wanted.set(number, { id: assignment(number).id, photos: [], sealed: false });
-    const work = isFilling && chance(0.6) ? fill(phone, number, wanted.get(number)) : phone.sync.run();
-    const isOver = await drive(work, chance(0.5) ? Math.floor(random() * 120) : 2_000);
+    const work = [toDo(phone)];
+    const other = chance(0.3) ? await start() : null; // a second tab
+    if (other) work.push(other.sync.run());
+    const turns = chance(0.5) ? Math.floor(random() * 120) : 2_000;
+    const isOver = await drive(Promise.allSettled(work), turns);
+    other?.tab.kill();
     if (!isOver || chance(0.2)) {
       phone.tab.kill();
       phone = await start();
@@ -96,14 +96,39 @@ async function play(seed) {
     if (chance(0.05)) forgetSomething(server, pick);
   }
 
+  /** Write a visit, answer a returned one, or send. */
+  function toDo(which) {
+    const open = [...wanted].find(([, kept]) => !kept.sealed);
+    const n = open?.[0] ?? wanted.size + 1;
+    if (n <= amount && chance(0.6)) {
+      if (!open) wanted.set(n, { id: assignment(n).id, photos: [], sealed: false });
+      return fill(which, n, wanted.get(n));
+    }
+    return chance(0.3) ? revise(which) : which.sync.run();
+  }
+
   server.fault = null;
-  for (const [n, kept] of wanted) if (!kept.sealed && !(await isSealed(phone.store, kept))) await fill(phone, n, kept);
+  for (const [n, kept] of wanted) {
+    if (!(await isSealed(phone.store, kept))) await fill(phone, n, kept);
+  }
   for (let round = 0; round < 12; round += 1) {
     await phone.sync.poke("online");
     if ((await phone.store.unsent()).length === 0) break;
     clock.jump(31_000);
   }
   return { store: phone.store, server, wanted };
+}
+
+/** The next revision of a visit that was returned. */
+async function revise({ store }) {
+  const views = await store.items();
+  const done = views.filter(({ receipt, item: { visit, revision } }) => {
+    const isLast = !views.some(({ item }) => item.visit === visit && item.revision > revision);
+    return receipt && isLast;
+  });
+  if (done.length === 0) return;
+  const draft = await store.nextRevision(done[0].item.visit);
+  await store.seal(draft.id, { outcome: "completed" });
 }
 
 const isSealed = async (store, { id }) =>
@@ -115,9 +140,10 @@ async function holdTo(store, wanted) {
   const items = await store.items();
   for (const { id, photos, sealed } of wanted.values()) {
     const item = items.find((view) => view.item.assignment === id)?.item;
-    const there = item ?? drafts.find((draft) => draft.assignment === id);
+    const draft = drafts.find((each) => each.assignment === id);
+    const there = item ?? draft;
     if (sealed) assert.ok(item, "a sealed visit is gone");
-    if (item) assert.equal(drafts.some((draft) => draft.assignment === id), false);
+    if (item && draft) assert.ok(draft.revision > item.revision, "a sealed draft is back");
     const listed = new Set((there?.photos ?? []).map((photo) => photo.id ?? photo));
     for (const photo of photos) {
       assert.ok(listed.has(photo), "a photo is gone from its draft");
@@ -140,14 +166,17 @@ async function faultsOf(seed) {
   const views = await store.items();
   const faults = [];
   const hold = (isSo, words) => isSo || faults.push(`seed ${seed}: ${words}`);
-  hold(views.length === wanted.size, `${views.length} of ${wanted.size} visits on the phone`);
+  const visits = new Set(views.map(({ item }) => item.visit));
+  hold(visits.size === wanted.size, `${visits.size} of ${wanted.size} visits on the phone`);
   hold(server.visits.size === wanted.size, `${server.visits.size} of ${wanted.size} arrived`);
   for (const { item, state, receipt } of views) {
     const { revisions, photos } = server.visits.get(item.visit) ?? { revisions: [], photos: [] };
+    const amount = views.filter((view) => view.item.visit === item.visit).length;
+    const arrived = revisions[item.revision];
     hold(state === "verified", `${item.id} is ${state}`);
-    hold(revisions.length === 1, `${item.id} arrived ${revisions.length} times`);
-    hold(revisions[0]?.body === item.body, `${item.id} has another body`);
-    hold(receipt?.sha256 === revisions[0]?.sha256, `${item.id} has another receipt`);
+    hold(revisions.length === amount, `${revisions.length} of ${amount} revisions arrived`);
+    hold(arrived?.body === item.body, `${item.id} has another body`);
+    hold(receipt?.sha256 === arrived?.sha256, `${item.id} has another receipt`);
     hold(`${[...photos].sort()}` === `${[...item.photos].sort()}`, `${item.id} has other photos`);
   }
   return faults;
