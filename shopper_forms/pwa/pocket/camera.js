@@ -14,11 +14,14 @@ const PATIENCE_MS = 4000;
  * before the phone's own camera opens, which may end this page.
  */
 export async function openCamera({ taken, before }) {
-  const view = h("video", { class: "view", muted: true, autoplay: true, playsinline: true, "aria-hidden": "true" });
+  const silent = { muted: true, autoplay: true, playsinline: true };
+  const view = h("video", { class: "view", ...silent, "aria-hidden": "true" });
   view.muted = true;
   const count = h("p", { class: "count", role: "status", text: t("camera.wait") });
   const place = h("div", { class: "shutter" });
-  const done = h("button", { type: "button", class: "button", text: t("camera.done"), on: { click: () => node.close() } });
+  const close = () => node.close();
+  const done = h("button", { type: "button", class: "button", on: { click: close } },
+    t("camera.done"));
   const node = h("dialog", { class: "camera", "aria-label": t("pocket.picture") },
     view, count, place, done);
   let made = 0;
@@ -60,7 +63,8 @@ async function cameraStream() {
 }
 
 function shutter(take) {
-  const button = h("button", { type: "button", class: "button take" }, icon("camera"), t("camera.take"));
+  const button = h("button", { type: "button", class: "button take" },
+    icon("camera"), t("camera.take"));
   button.addEventListener("click", async () => {
     if (button.getAttribute("aria-disabled") === "true") return;
     button.setAttribute("aria-disabled", "true");
@@ -71,7 +75,9 @@ function shutter(take) {
 
 /** The phone's own camera needs a tap of its own, so this is a field that looks like the button. */
 function ownCamera(before, keep) {
-  const field = h("input", { type: "file", accept: "image/*", capture: "environment", class: "visually-hidden" });
+  const field = h("input", {
+    type: "file", accept: "image/*", capture: "environment", class: "visually-hidden",
+  });
   field.addEventListener("click", before);
   field.addEventListener("change", async () => {
     for (const file of field.files) await keep(file);

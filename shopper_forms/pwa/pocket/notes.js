@@ -61,7 +61,7 @@ export function noteField({ t }, draft, change) {
 export function noteList(app, draft, change) {
   const { t, formats } = app;
   const list = h("ul", { "aria-label": t("pocket.notes") });
-  const more = h("button", { type: "button", class: "button quiet more", "aria-expanded": "false" });
+  const more = h("button", { type: "button", class: "button quiet more" });
   let shown = "";
   let open = false;
   more.addEventListener("click", () => {

@@ -13,7 +13,7 @@ export function actionsOf(app) {
     } catch (error) {
       console.error(error);
       store.noteEvent("outbox", { code: error.code ?? error.name });
-      await tell(error.code in REASONS ? REASONS[error.code] : "outbox.failed");
+      await tell(TOO_LATE.includes(error.code) ? "outbox.back_late" : "outbox.failed");
     }
   };
 
@@ -49,7 +49,7 @@ export function actionsOf(app) {
   };
 }
 
-const REASONS = { accepted: "outbox.back_late", unknown: "outbox.back_late", no_item: "outbox.back_late" };
+const TOO_LATE = ["accepted", "unknown", "no_item"];
 
 /** The file with all that waits, behind a link of its own: a tap on a link is always allowed. */
 async function copy({ store, t, formats, dialog }) {

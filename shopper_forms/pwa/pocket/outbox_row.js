@@ -5,6 +5,7 @@ import { needWords, pick } from "../ui/words.js";
 import { told } from "./sentences.js";
 
 const FEW = 4;
+const NEWS = ["sign_in", "attention", "acknowledged", "verified"];
 
 /** {node, update(view)} of a row; update answers the sentence when it is news, else null. */
 export function itemRow(app, act) {
@@ -15,14 +16,16 @@ export function itemRow(app, act) {
 
   function update(view) {
     const now = Date.now();
-    const said = told(view, now);
-    const key = JSON.stringify([said, view.state, view.why, app.formats.day(new Date(now).toISOString())]);
+    const said = told(view, now, app.online);
+    const today = new Date(now).toDateString();
+    const key = JSON.stringify([said, view.state, today]);
     if (key !== shown) {
       shown = key;
       keepingFocus(node, () => draw(view, said));
     }
     progress?.(view);
-    const isNews = state !== null && state !== view.state;
+    // what comes and goes with the signal would only chatter
+    const isNews = state !== null && state !== view.state && NEWS.includes(view.state);
     state = view.state;
     return isNews ? said.lines.map((line) => sentence(app, line)).join(" ") : null;
   }
@@ -36,7 +39,7 @@ export function itemRow(app, act) {
       h("button", {
         type: "button", class: name === "back" ? "button quiet" : "button", "data-act": name,
         on: { click: () => act[name](view, said) },
-      }, app.t(`outbox.${name}`), h("span", { class: "visually-hidden", text: `, ${item.title}` })));
+      }, app.t(`outbox.${name}`), unseen(item.title)));
     const bar = view.state === "sending" && view.bytes_total > 0
       ? h("progress", { "aria-label": sentence(app, said.lines[0]) })
       : null;
@@ -94,7 +97,8 @@ function near(formats, iso) {
 function endedEarly({ t }, { draft, body }) {
   const { outcome } = JSON.parse(body);
   if (!draft.outcome || outcome === "completed") return null;
-  return h("p", { class: "muted", text: t("outbox.outcome", { outcome: t(`outcome.${outcome}`) }) });
+  const text = t("outbox.outcome", { outcome: t(`outcome.${outcome}`) });
+  return h("p", { class: "muted", text });
 }
 
 /** The reference in bold, since it is what a person reads out. */
@@ -111,14 +115,15 @@ async function addFindings(app, view, findings, place) {
   ]);
   const form = text ? JSON.parse(text) : { sections: [] };
   const questions = form.sections.flatMap((section) => section.questions);
-  const list = h("ul", { class: "findings" }, findings.slice(0, FEW).map(({ question, code, message }) => {
+  const row = ({ question, code, message }) => {
     const known = questions.find(({ code }) => code === question);
     // the server opens its sentence with the question in the form's first language
     const words = app.t(`fault.${code}`);
     const isWhole = words !== `fault.${code}` && !words.includes("{");
     const rest = isWhole ? words : known ? message.replace(/^“[^”]*”: /, "") : message;
     return h("li", {}, known && h("b", { dir: "auto", text: pick(known.text, form) }), " ", rest);
-  }));
+  };
+  const list = h("ul", { class: "findings" }, findings.slice(0, FEW).map(row));
   const n = findings.length - FEW;
   if (n > 0) list.append(h("li", { text: app.t("outbox.more", { n }) }));
   place.insertBefore(list, place.querySelector(".actions"));
@@ -133,12 +138,17 @@ function receipt(app, view, act) {
   };
   const lines = Object.entries(shown).map(([key, value]) => [t(`receipt.${key}`), String(value)]);
   return h("details", { class: "receipt" },
-    h("summary", {}, t("outbox.receipt"), h("span", { class: "visually-hidden", text: `, ${view.item.title}` })),
+    h("summary", {}, t("outbox.receipt"), unseen(view.item.title)),
     h("dl", {}, lines.map(([name, value]) => [h("dt", { text: name }), h("dd", { text: value })])),
     h("button", {
       type: "button", class: "button", text: t("outbox.receipt_copy"), "data-act": "receipt",
       on: { click: () => act.receipt(lines) },
     }));
+}
+
+/** Which visit a button is about, for those who do not see where it stands. */
+function unseen(title) {
+  return h("span", { class: "visually-hidden", text: `, ${title}` });
 }
 
 /** Draws anew what a row holds; what was focused or unfolded in it is so afterwards. */

@@ -31,7 +31,8 @@ export function pictureRow(app, draft) {
   const { store, t, formats } = app;
   const words = h("p", { class: "name" });
   const thumbs = h("div", { class: "thumbs" });
-  const node = h("div", { class: "pictures" }, h("span", { class: "sign" }, icon("camera")), words, thumbs);
+  const sign = h("span", { class: "sign" }, icon("camera"));
+  const node = h("div", { class: "pictures" }, sign, words, thumbs);
   const urls = new Map();
   let shown = null;
 
@@ -44,8 +45,8 @@ export function pictureRow(app, draft) {
 
   async function thumb(photo) {
     if (!urls.has(photo.id)) {
-      const row = await store.photo(photo.id);
-      if (row?.bytes) urls.set(photo.id, URL.createObjectURL(new Blob([row.bytes], { type: row.mime })));
+      const { bytes, mime } = (await store.photo(photo.id)) ?? {};
+      if (bytes) urls.set(photo.id, URL.createObjectURL(new Blob([bytes], { type: mime })));
     }
     const alt = t("pocket.picture_at", { time: formats.clockTime(photo.taken_at) });
     return h("button", { type: "button", class: "thumb", on: { click: () => remove(photo) } },

@@ -9,7 +9,8 @@ const FAR_KM = 0.5;
  * null; `main` its class until `found(value)` is called. value() is {latitude, longitude,
  * accuracy_m} or null.
  */
-export function positionField({ t, formats, position }, near, { main = "", found = () => {} } = {}) {
+export function positionField(app, near, { main = "", found = () => {} } = {}) {
+  const { t, formats, position } = app;
   let value = null;
   const told = h("p", { role: "status" });
   const button = h("button", { type: "button", class: `button wide ${main}` },

@@ -21,7 +21,10 @@ export function darken() {
 
 /** Asks before something is cleared or removed; whether the person means it. */
 export function isSure({ dialog, t }, title, body, yes = t("pocket.remove")) {
-  const actions = [{ label: yes, value: true }, { label: t("pocket.keep"), value: false, kind: "quiet" }];
+  const actions = [
+    { label: yes, value: true },
+    { label: t("pocket.keep"), value: false, kind: "quiet" },
+  ];
   return dialog({ title, body, actions });
 }
 

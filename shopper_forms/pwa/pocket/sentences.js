@@ -20,10 +20,11 @@ export function isOnItsWay(view) {
 }
 
 /**
- * What to say of an ItemView at a moment (ms): {icon, lines: [[key, values]], actions: [names],
- * findings: [{question, code, message}]}. Values ending in `_at` are moments to be formatted.
+ * What to say of an ItemView at a moment (ms), with signal or without: {icon, lines: [[key,
+ * values]], actions: [names], findings: [{question, code, message}]}. Values ending in `_at` are
+ * moments to be formatted.
  */
-export function told(view, now) {
+export function told(view, now, online = false) {
   const findings = findingsOf(view.refusal);
   const isLate = isOnItsWay(view) && Math.abs(now - Date.parse(view.item.sealed_at)) > DAY_MS;
   const lines = [...SAYS[view.state](view, findings, now)];
@@ -31,7 +32,9 @@ export function told(view, now) {
   if (view.parked) lines.push(["outbox.parked", { reference: referenceOf(view.parked.signature) }]);
   if (isLate) lines.push(["outbox.copy_why", {}]);
   if (isLate) actions.push("copy");
-  return { icon: ICONS[view.state], lines, actions, findings };
+  // one that waits for its turn has signal
+  const icon = online && view.state === "waiting" ? "clock" : ICONS[view.state];
+  return { icon, lines, actions, findings };
 }
 
 /** Whether nothing of an item can have arrived, so that it may be taken back. */
@@ -100,8 +103,9 @@ function photoLines(view) {
     { n: view.item.photos.indexOf(photo) + 1 },
   ]);
   const others = view.photos_total - refused.length;
-  if (!view.received_at || view.photos_done < others) return [...lines, ["outbox.others_go_on", {}]];
-  return [...lines, others ? ["outbox.others", { n: others }] : ["outbox.only_answers", {}]];
+  const rest = others ? ["outbox.others", { n: others }] : ["outbox.only_answers", {}];
+  const isThere = view.received_at && view.photos_done >= others;
+  return [...lines, isThere ? rest : ["outbox.others_go_on", {}]];
 }
 
 /** The server's findings that stand at a question, in its order. */

@@ -74,7 +74,7 @@ export function note(draft, happened) {
   if (draft.events.length < MOST_EVENTS) draft.events.push(happened);
 }
 
-/** The stopwatches of a questionnaire (its JSON): one a `duration` question, else `three` labels. */
+/** The stopwatches of a questionnaire (its JSON): one a `duration` question, or `three` others. */
 export function watchesFor(document, three) {
   const timed = document.sections
     .flatMap((section) => section.questions)
@@ -87,8 +87,8 @@ const STILL = { running_since: null, wall: null, load: null };
 
 /** The words of a code, without those that would tell a neighbour what this is. */
 function humanised(code) {
-  const words = code.split(/[_-]+/);
-  const quiet = words.filter((word) => !/^(shop|store|visit|myster|score|client|staff)/i.test(word));
+  const loud = /^(shop|store|visit|myster|score|client|staff)/i;
+  const quiet = code.split(/[_-]+/).filter((word) => !loud.test(word));
   const label = (quiet.length ? quiet : ["1"]).join(" ").trim();
   return label.charAt(0).toUpperCase() + label.slice(1);
 }

@@ -32,7 +32,8 @@ export async function screen(app, id) {
     found: (value) => { start.hidden = !value; },
   });
   const start = h("button", {
-    type: "button", class: "button main wide", hidden: true, text: t("in.start"), on: { click: begin },
+    type: "button", class: "button main wide", hidden: true, text: t("in.start"),
+    on: { click: begin },
   });
   const without = h("button", {
     type: "button", class: "button quiet wide", text: t("in.without"), on: { click: begin },

@@ -7,12 +7,14 @@ const HOLD_MS = 600;
 /** The screen; what was open before goes on behind it. */
 export async function screen(app) {
   const { store, t } = app;
-  const items = (await store.get("cover")) ?? t("cover.items").split("\n").map((text) => ({ text }));
+  const first = t("cover.items").split("\n").map((text) => ({ text }));
+  const items = (await store.get("cover")) ?? first;
   const list = h("ul", { class: "cover-list" });
   const keep = () => store.set("cover", items);
   const row = (item, place) => h("li", {},
     h("input", {
-      type: "checkbox", checked: Boolean(item.done), "aria-label": t("cover.done", { item: item.text }),
+      type: "checkbox", checked: Boolean(item.done),
+      "aria-label": t("cover.done", { item: item.text }),
       on: { change: (event) => { item.done = event.target.checked; keep(); } },
     }),
     h("input", {
@@ -41,7 +43,7 @@ export async function screen(app) {
     node: h("div", { class: "pocket cover" },
       h("header", { class: "pocket-head" }, title),
       list,
-      h("button", { type: "button", class: "button quiet", text: t("cover.add"), on: { click: add } })),
+      h("button", { type: "button", class: "button quiet", on: { click: add } }, t("cover.add"))),
     title: weekday(),
     chrome: "none",
     leave() {

@@ -75,7 +75,8 @@ export async function screen(app) {
 /** {node, fill(rows)}: a heading and a list that moves no row which is in its place already. */
 function group(title) {
   const list = h("ul", { class: "list" });
-  const node = h("section", {}, h("div", { class: "section-head" }, h("h2", { text: title })), list);
+  const head = h("div", { class: "section-head" }, h("h2", { text: title }));
+  const node = h("section", {}, head, list);
   function fill(rows) {
     node.hidden = !rows.length;
     const focused = document.activeElement;

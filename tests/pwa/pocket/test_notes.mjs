@@ -54,14 +54,15 @@ test("a second tap takes the first back", () => {
 
 const PHOTO = [{ id: "a", question: null }];
 const FILED = [{ id: "a", question: "clean" }];
+const written = (outcome, outcome_note) => ({ outcome, photos: [], outcome_note });
 const EVIDENCE = [
   ["closed with a photo", { outcome: "closed", photos: PHOTO }, 0],
   ["closed without anything", { outcome: "closed", photos: [] }, 20],
   ["closed with a photo of something else", { outcome: "closed", photos: FILED }, 20],
-  ["closed with a sentence", { outcome: "closed", photos: [], outcome_note: "My battery was empty" }, 0],
+  ["closed with a sentence", written("closed", "My battery was empty"), 0],
   ["refused without words", { outcome: "refused", photos: PHOTO }, 20],
-  ["refused with some", { outcome: "refused", photos: [], outcome_note: "  They said no, sorry " }, 1],
-  ["recognised with a face", { outcome: "recognised", photos: [], outcome_note: "🙂".repeat(20) }, 0],
+  ["refused with some", written("refused", "  They said no, sorry "), 1],
+  ["recognised with a face", written("recognised", "🙂".repeat(20)), 0],
   ["unsafe", { outcome: "unsafe", photos: [] }, 0],
 ];
 

@@ -47,7 +47,13 @@ const STATES = [
     [["outbox.sending_photo", { n: 3, total: 5 }]],
     [],
   ],
-  ["sending answers", view("sending", { phase: "answers" }), "up", [["outbox.sending_answers", {}]], []],
+  [
+    "sending answers",
+    view("sending", { phase: "answers" }),
+    "up",
+    [["outbox.sending_answers", {}]],
+    [],
+  ],
   ["checking", view("sending", { phase: "check" }), "up", [["outbox.sending_check", {}]], []],
   ["sign in", view("sign_in"), "lock", [["outbox.sign_in", {}]], ["signin"]],
   [
@@ -61,7 +67,10 @@ const STATES = [
     "verified",
     view("verified", { reference: "Q2MX", photos_done: 5, purge_on: "2026-08-21T12:00:00.000Z" }),
     "check-filled",
-    [["outbox.sent", { reference: "Q2MX" }], ["outbox.purge", { purge_at: "2026-08-21T12:00:00.000Z" }]],
+    [
+      ["outbox.sent", { reference: "Q2MX" }],
+      ["outbox.purge", { purge_at: "2026-08-21T12:00:00.000Z" }],
+    ],
     [],
   ],
   [
@@ -106,8 +115,15 @@ for (const [status, code, key] of REFUSALS) {
   });
 }
 
+test("one that waits for its turn while there is signal has the sign of a clock", () => {
+  const said = told(view("waiting"), NOON, true);
+
+  assert.equal(said.icon, "clock");
+});
+
 test("findings of a 422 are listed and can be mended", () => {
-  const errors = [finding("greeted", "required"), finding("paid", "out_of_range"), { loc: ["events"] }];
+  const atQuestions = [finding("greeted", "required"), finding("paid", "out_of_range")];
+  const errors = [...atQuestions, { loc: ["events"] }];
 
   const said = told(refused(422, "invalid", errors), NOON);
 
@@ -189,5 +205,7 @@ test("every sentence has its words in both languages, with the same values", () 
     [...new Set(JSON.stringify(text).match(/\{\w+\}/g) ?? [])].sort().join();
 
   assert.deepEqual(Object.keys(french).sort(), Object.keys(english).sort());
-  for (const key of Object.keys(english)) assert.equal(values(french[key]), values(english[key]), key);
+  for (const [key, text] of Object.entries(english)) {
+    assert.equal(values(french[key]), values(text), key);
+  }
 });

@@ -15,6 +15,7 @@ import {
 
 const NOON = Date.UTC(2026, 7, 14, 12);
 const at = (load, mono, wall) => ({ load, mono, wall: NOON + wall });
+const timed = (code) => ({ code, type: "duration" });
 const running = () => {
   const watch = makeWatch("greet_wait", "Greet wait", "greet_wait");
   const begun = start(watch, at("a", 5_000, 0));
@@ -169,8 +170,8 @@ test("events stop before the server would refuse them", () => {
 test("stopwatches come from the duration questions, in neutral words", () => {
   const document = {
     sections: [
-      { questions: [{ code: "greeted", type: "yes_no" }, { code: "greet_wait", type: "duration" }] },
-      { questions: [{ code: "shop_till-wait", type: "duration" }, { code: "visit", type: "duration" }] },
+      { questions: [{ code: "greeted", type: "yes_no" }, timed("greet_wait")] },
+      { questions: [timed("shop_till-wait"), timed("visit")] },
     ],
   };
 
