@@ -79,7 +79,10 @@ function form({ app, assignment, draft, doc, lang, pick, href }, at) {
   store.on("change", onChange);
   head.saved(store.saved(draft.id));
   finishPhotos(store, draft).then((wasEnded) => {
-    if (wasEnded) replace(told, h("p", { class: "notice", text: t("report.ended") }));
+    if (!wasEnded) return;
+    // where the person was, since the top is out of sight there
+    document.getElementById(`q-${start}-legend`)?.after(told);
+    replace(told, h("p", { class: "notice", text: t("report.ended") }));
   });
   // after the frame has put the screen on the page and the focus on its heading
   if (start && !isSameReader) setTimeout(() => made.show(start, at || asked ? "value" : null));
