@@ -19,6 +19,12 @@ export function darken() {
   };
 }
 
+/** Opens another screen in place of this one, so that Back does not come here; an empty screen. */
+export function instead(hash) {
+  location.replace(hash);
+  return { node: h("p"), title: "" };
+}
+
 /** Asks before something is cleared or removed; whether the person means it. */
 export function isSure({ dialog, t }, title, body, yes = t("pocket.remove")) {
   const actions = [

@@ -3,6 +3,7 @@ import { h } from "../ui/dom.js";
 import { hasReadBrief } from "../ui/work.js";
 import { refreshWork } from "../ui/work_store.js";
 import { coordinates, positionField } from "../pocket/position.js";
+import { instead } from "../pocket/quiet.js";
 import { note } from "../pocket/stopwatch.js";
 
 const LITTLE_SPACE = 100e6;
@@ -13,10 +14,7 @@ export async function screen(app, id) {
   const title = t("in.title");
   const back = `#/visit/${id}`;
   const known = await store.draftOf(id);
-  if (known?.check_in) {
-    app.go(`#/pocket/${id}`);
-    return { node: h("p"), title, chrome: "page", back };
-  }
+  if (known?.check_in) return instead(`#/pocket/${id}`);
   const assignment = await store.assignment(id);
   const missing = await whatIsMissing(app, assignment);
   if (missing) {
@@ -52,11 +50,11 @@ export async function screen(app, id) {
     const where = event.currentTarget === start ? coordinates(place.value()) : {};
     try {
       await checkIn(app, assignment, where);
-      app.go(`#/pocket/${id}`);
+      instead(`#/pocket/${id}`);
     } catch (error) {
       begun = false;
       if (error.code !== "sealed") throw error;
-      app.go("#/outbox");
+      instead("#/outbox");
     }
   }
   return { node, title, chrome: "page", back };
@@ -66,7 +64,7 @@ async function checkIn(app, assignment, where) {
   const { store } = app;
   const { id } = await store.newDraft({ assignment: assignment.id });
   const at = new Date().toISOString();
-  await store.change(id, (draft) => {
+  store.change(id, (draft) => {
     if (draft.check_in) return;
     draft.check_in = { at, ...where, told: false };
     note(draft, { kind: "check_in", at, ...where });

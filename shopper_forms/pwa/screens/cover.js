@@ -1,6 +1,6 @@
 // Cover: a harmless list to tick and edit; holding the weekday, or Escape, leads back to Pocket.
 import { h, replace } from "../ui/dom.js";
-import { darken, weekday } from "../pocket/quiet.js";
+import { darken, instead, weekday } from "../pocket/quiet.js";
 
 const HOLD_MS = 600;
 
@@ -32,7 +32,7 @@ export async function screen(app) {
 
   const back = async () => {
     const assignment = await store.get("cover_back");
-    app.go(assignment ? `#/pocket/${assignment}` : "#/visits");
+    instead(assignment ? `#/pocket/${assignment}` : "#/visits");
   };
   const onKey = (event) => event.key === "Escape" && back();
   const title = h("h1", { text: weekday(), on: holding(back) });
@@ -62,6 +62,11 @@ function holding(held) {
     pointerup: stop,
     pointercancel: stop,
     pointerleave: stop,
-    contextmenu: (event) => event.preventDefault(),
+    // a phone says so itself when it takes a press for a long one, and then ends it
+    contextmenu: (event) => {
+      event.preventDefault();
+      stop();
+      held();
+    },
   };
 }

@@ -5,7 +5,7 @@ import { parseDocument, validate } from "../logic/index.js";
 import { isEnough, OUTCOMES, stillNeeded } from "../pocket/outcomes.js";
 import { pictureRow, takePictures } from "../pocket/pictures.js";
 import { coordinates, positionField } from "../pocket/position.js";
-import { darken } from "../pocket/quiet.js";
+import { darken, instead } from "../pocket/quiet.js";
 import { note } from "../pocket/stopwatch.js";
 
 /** The screen of an assignment; also before check-in, for a door that is closed. */
@@ -13,7 +13,10 @@ export async function screen(app, id) {
   const { store, t } = app;
   const frame = { title: t("outcome.title"), chrome: "page", back: `#/pocket/${id}` };
   let draft = await store.draftOf(id);
-  if (!draft) frame.back = `#/visit/${id}`;
+  if (!draft) {
+    if ((await store.items()).some(({ item }) => item.assignment === id)) return instead("#/outbox");
+    frame.back = `#/visit/${id}`;
+  }
   const assignment = await store.assignment(id);
   if (!draft && !assignment) {
     return { ...frame, node: h("p", { class: "pad", text: t("in.unknown") }) };
@@ -98,12 +101,12 @@ function evidence(app, draft, assignment) {
       return;
     }
     const at = new Date().toISOString();
-    await store.change(draft.id, (live) => {
+    store.change(draft.id, (live) => {
       note(live, { kind: `outcome:${outcome}`, at, ...coordinates(place.value()) });
     });
     await store.seal(draft.id, { outcome });
     app.sync.poke("sealed");
-    app.go("#/outbox");
+    instead("#/outbox");
   }
 
   function draw() {

@@ -3,7 +3,7 @@ import { h } from "../ui/dom.js";
 import { icon } from "../ui/icons.js";
 import { keepTime } from "../pocket/keeper.js";
 import { noteField, noteList, tapGrid } from "../pocket/notes.js";
-import { darken, weekday } from "../pocket/quiet.js";
+import { darken, instead, weekday } from "../pocket/quiet.js";
 import { watchList } from "../pocket/watches.js";
 import { pictureRow, takePictures } from "../pocket/pictures.js";
 
@@ -11,10 +11,7 @@ import { pictureRow, takePictures } from "../pocket/pictures.js";
 export async function screen(app, assignment) {
   const { store, t } = app;
   const draft = await store.draftOf(assignment);
-  if (!draft) {
-    app.go(`#/check-in/${assignment}`);
-    return { node: h("p"), title: weekday() };
-  }
+  if (!draft) return instead(`#/check-in/${assignment}`);
   const change = (mutate) => {
     store.change(draft.id, mutate);
     draw();

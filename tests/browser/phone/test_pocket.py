@@ -304,3 +304,40 @@ def test_outbox_is_accessible_and_fits_in_every_state(phone, shopper):
 
     assert faults + faults_in_all_looks(held) == []
     assert held.states() == ["waiting", "attention", "attention", "acknowledged", "verified"]
+
+
+def test_back_leads_out_of_pocket_and_not_to_a_check_in_that_is_done(phone, shopper):
+    sam = shopper()
+    held = phone(sam)
+    page = checked_in(held, sam.every)
+
+    page.get_by_role("link", name="Cover").click()
+    page.get_by_label("Item 1").wait_for()
+    page.keyboard.press("Escape")
+    page.get_by_text("Write up").wait_for()
+    page.go_back()
+    page.get_by_text("Write up").wait_for()
+    page.go_back()
+
+    page.get_by_role("button", name="Go on with notes").wait_for()
+    held.go(f"#/check-in/{sam.every}")
+    page.get_by_text("Write up").wait_for()
+
+
+def test_door_that_is_closed_needs_no_check_in(phone, shopper, service):
+    sam = shopper()
+    held = phone(sam)
+    page = held.page
+    held.go(f"#/visit/{sam.every}")
+    page.get_by_label("I have read the brief").check()
+
+    page.get_by_role("button", name="Cannot make the visit").click()
+    page.get_by_label("Closed").check()
+    page.get_by_label("Why there is no photo").fill("The shutter was down and it was dark.")
+    page.get_by_role("button", name="Send", exact=True).click()
+    held.own(sam)
+    held.until_all("verified", 1)
+
+    assert len(service.books.visits(sam.id)) == 1
+    held.go(f"#/outcome/{sam.every}")
+    page.get_by_text("Ended early: Closed").wait_for()
