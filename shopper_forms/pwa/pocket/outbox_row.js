@@ -119,7 +119,8 @@ async function addFindings(app, view, findings, place) {
     const known = questions.find(({ code }) => code === question);
     // the server opens its sentence with the question in the form's first language
     const words = app.t(`fault.${code}`);
-    const isWhole = words !== `fault.${code}` && !words.includes("{");
+    // without the form's numbers only the server knows too much from too little
+    const isWhole = words !== `fault.${code}` && !words.includes("{") && code !== "out_of_range";
     const rest = isWhole ? words : known ? message.replace(/^“[^”]*”: /, "") : message;
     return h("li", {}, known && h("b", { dir: "auto", text: pick(known.text, form) }), " ", rest);
   };
