@@ -18,7 +18,8 @@ class Report:
         self._assignment = assignment
 
     def open(self) -> Report:
-        """Go there."""
+        """Go there, with the brief read."""
+        self._held.read_brief(self._assignment)
         self._held.go(f"#/report/{self._assignment}")
         self.page.locator("fieldset legend").first.wait_for()
         return self

@@ -59,6 +59,7 @@ class Phone(Visitor):
     def __init__(self, page: Any, url: str) -> None:
         super().__init__(page)
         self.url = url
+        self._owner: str | None = None
         page.set_default_timeout(_PATIENCE * 1000)
 
     def sign_in_quietly(self, who: Shopper) -> None:
@@ -79,14 +80,20 @@ class Phone(Visitor):
         )
 
     def own(self, who: Shopper) -> None:
-        """Let scripts see this shopper's rows."""
+        """Let scripts see this shopper's rows, also after a reload."""
+        self._owner = who.id
         self.tools("(id) => tools.store.setOwner(id)", who.id)
 
     def tools(self, script: str, argument: Any = None) -> Any:
         """Run a function in the page that may use `tools`."""
         if not self.page.evaluate("() => Boolean(window.tools)"):
             self.page.evaluate(TOOLS)
+            self.page.evaluate("(id) => tools.store.setOwner(id)", self._owner)
         return self.page.evaluate(script, argument)
+
+    def read_brief(self, assignment: str) -> None:
+        """Confirm the brief of an assignment by script."""
+        self.tools(_READ, assignment)
 
     def seal(self, who: Shopper, *assignments: str, photos: int = 1, side: int = 24) -> list[str]:
         """Fill and submit short visits by script; their ids. The page sends them by itself."""
@@ -149,6 +156,10 @@ HAS_FORMS = """async () => {
   const held = (await tools.store.assignments()).filter(({ state }) => state === "accepted");
   const forms = held.map((each) => tools.store.questionnaire(each.questionnaire.sha256));
   return held.length > 0 && (await Promise.all(forms)).every(Boolean);
+}"""
+_READ = """async (id) => {
+  const { keepBriefRead } = await tools.load("ui/work.js");
+  await keepBriefRead(tools.store, await tools.store.assignment(id));
 }"""
 _SEAL = """async ({ assignments, photos, side }) => {
   const visits = [];

@@ -70,6 +70,7 @@ def test_app_opens_and_every_screen_stands_without_signal(phone, line, shopper):
     held.until(lambda: held.page.evaluate(CONTROLLED), what="a worker in charge")
     line.cut_off()
 
+    held.read_brief(sam.every)
     held.page.reload()
     for route, words in (
         ("#/visits", "Harbour Coffee Rossio"),
