@@ -126,7 +126,9 @@ async function visibleCodes({ questionnaire, answers }) {
     lazy(() => import("./logic/index.js")),
     app.store.questionnaire(questionnaire.sha256),
   ]);
-  return logic.visibleCodes(logic.parseDocument(text), answers);
+  // a visit that ended early may be sealed before its questions were ever fetched
+  const doc = text && logic.parseDocument(text);
+  return doc ? logic.visibleCodes(doc, answers) : new Set(Object.keys(answers));
 }
 
 async function shrink({ bytes, mime }) {
