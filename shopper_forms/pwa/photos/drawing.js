@@ -3,10 +3,11 @@
 export const LONGEST = 1600;
 export const QUALITY = 0.8;
 
-/** {width, height} in whole pixels with the longer side at most `longest`; never larger than it is. */
+/** {width, height} in whole pixels, the longer at most `longest`; never larger than it is. */
 export function fitted({ width, height }, longest = LONGEST) {
   const scale = Math.min(1, longest / Math.max(width, height));
-  return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
+  const pixels = (side) => Math.max(1, Math.round(side * scale));
+  return { width: pixels(width), height: pixels(height) };
 }
 
 /** Draws an image over the whole canvas; what is transparent becomes paper, as JPEG knows none. */

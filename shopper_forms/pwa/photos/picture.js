@@ -23,7 +23,8 @@ export function pictureOf(app, visit, id, size) {
 
   async function draw() {
     const row = await app.store.photo(id);
-    const blob = row?.bytes ? new Blob([row.bytes], { type: row.mime }) : await fromServer(app, visit, id, size);
+    const own = row?.bytes && new Blob([row.bytes], { type: row.mime });
+    const blob = own ?? (await fromServer(app, visit, id, size));
     if (isLeft) return;
     if (!blob) return inWords("photo.not_here");
     address = URL.createObjectURL(blob);

@@ -2,24 +2,26 @@
 import { h, replace } from "../ui/dom.js";
 import { icon } from "../ui/icons.js";
 import { t } from "../ui/words.js";
+import { button } from "./parts.js";
 
 /**
- * {node, show(progress), current(section)}; `to` has section(code), back(), next() and review().
+ * {node, show(progress), current(section)}; `to` has section(code), back(), next() and review(),
+ * `pick` chooses a questionnaire's text.
  */
 export function thumbBar(sections, pick, to) {
-  const chips = new Map(sections.map(({ code, title }) => {
-    const count = h("span", { class: "numbers" });
-    const chip = h("button", { type: "button", class: "section-chip", on: { click: () => to.section(code) } },
-      h("span", { class: "mark" }), h("span", { ...pick.marks, text: pick(title) }), " ", count);
-    return [code, { chip, count, mark: chip.firstChild, said: "" }];
-  }));
-  const next = h("button", { type: "button", class: "button main", on: { click: () => (isDone ? to.review() : to.next()) } });
   let isDone = null;
+  const chips = new Map(sections.map(({ code, title }) => {
+    const mark = h("span", { class: "mark" });
+    const count = h("span", { class: "numbers" });
+    const name = h("span", { ...pick.marks, text: pick(title) });
+    const chip = button("section-chip", () => to.section(code), mark, name, " ", count);
+    return [code, { chip, count, mark, said: "" }];
+  }));
+  const next = button("main", () => (isDone ? to.review() : to.next()));
   const node = h("div", { class: "bar report-bar" },
     sections.length > 1 && h("nav", { "aria-label": t("report.sections") },
       h("ul", {}, [...chips.values()].map(({ chip }) => h("li", {}, chip)))),
-    h("div", { class: "steps" },
-      h("button", { type: "button", class: "button", on: { click: to.back } }, t("back")), next));
+    h("div", { class: "steps" }, button("", to.back, t("back")), next));
   return {
     node,
     show(progress) {
@@ -28,9 +30,12 @@ export function thumbBar(sections, pick, to) {
         const said = `${done}/${total}`;
         if (!it || it.said === said) continue;
         it.said = said;
-        replace(it.count, total ? [h("span", { "aria-hidden": "true", text: said }),
-          h("span", { class: "visually-hidden", text: t("report.section_done", { done, total }) })] : null);
-        replace(it.mark, total && done === total ? icon("tick") : null);
+        const spoken = t("report.section_done", { done, total });
+        replace(it.count, total > 0 && [
+          h("span", { "aria-hidden": "true", text: said }),
+          h("span", { class: "visually-hidden", text: spoken }),
+        ]);
+        replace(it.mark, total > 0 && done === total && icon("tick"));
       }
       if (isDone === (progress.next === null)) return;
       isDone = progress.next === null;
@@ -42,10 +47,14 @@ export function thumbBar(sections, pick, to) {
         if (code !== section) chip.removeAttribute("aria-current");
         else if (!chip.hasAttribute("aria-current")) {
           chip.setAttribute("aria-current", "true");
-          const row = chip.closest("ul");
-          row.scrollTo({ left: chip.offsetLeft - row.offsetLeft - (row.clientWidth - chip.offsetWidth) / 2 });
+          toMiddle(chip, chip.closest("ul"));
         }
       }
     },
   };
+}
+
+function toMiddle(chip, row) {
+  const before = (row.clientWidth - chip.offsetWidth) / 2;
+  row.scrollTo({ left: chip.offsetLeft - row.offsetLeft - before });
 }

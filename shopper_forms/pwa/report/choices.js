@@ -7,8 +7,9 @@ import { h } from "../ui/dom.js";
  */
 export function choices(name, options, kind, picked, type = "radio") {
   const inputs = options.map(({ code }) => h("input", { type, name, value: code }));
-  const node = h("div", { class: `choices ${kind}` },
-    options.map(({ label }, index) => h("label", { class: "option" }, inputs[index], h("span", {}, label))));
+  const labels = options.map(({ label }, index) =>
+    h("label", { class: "option" }, inputs[index], h("span", {}, label)));
+  const node = h("div", { class: `choices ${kind}` }, labels);
   node.addEventListener("change", ({ target }) => picked(target.value, target.checked));
   return {
     node,

@@ -10,6 +10,7 @@ import { questionBlock } from "./question.js";
 // Nobody is told off for what they have not come to yet.
 const LATER = ["required", "too_few_photos"];
 const AT_ONCE = 8;
+const PRESSES = ["pointerdown", "pointerup", "pointercancel"];
 
 /**
  * {summary, column, bar, show(code, part), tryReview(), refresh(), refreshPhotos(), leave()} for
@@ -29,13 +30,15 @@ export function reportForm({ app, doc, draft, pick, words, review, changed, star
   let isLeft = false;
 
   const bar = thumbBar(doc.sections, pick, { section: toSection, back, next, review: tryReview });
-  const column = h("div", { class: "column", ...pick.marks, on: { focusin: entered } }, doc.sections.map(sectionNode));
+  const sections = doc.sections.map(sectionNode);
+  const column = h("div", { class: "column", ...pick.marks, on: { focusin: entered } }, sections);
   const seen = new IntersectionObserver((found) => {
-    for (const { isIntersecting, target } of found) if (isIntersecting) bar.current(target.dataset.code);
+    const here = found.find(({ isIntersecting }) => isIntersecting);
+    if (here) bar.current(here.target.dataset.code);
   }, { rootMargin: "-35% 0px -64% 0px" });
-  for (const section of column.children) seen.observe(section);
+  for (const section of sections) seen.observe(section);
   const press = (event) => { isPressed = event.type === "pointerdown"; };
-  for (const name of ["pointerdown", "pointerup", "pointercancel"]) addEventListener(name, press);
+  for (const name of PRESSES) addEventListener(name, press);
   bar.node.addEventListener("focusin", leftQuestion);
 
   drawFirst();
@@ -43,15 +46,16 @@ export function reportForm({ app, doc, draft, pick, words, review, changed, star
   drawProgress();
 
   function sectionNode({ code, title, questions }) {
+    const heading = { class: "visually-hidden", id: `s-${code}`, tabindex: "-1" };
     return h("section", { class: "section", "data-code": code },
-      h("h2", { class: "visually-hidden", id: `s-${code}`, tabindex: "-1", text: pick(title) }),
-      questions.map((each) => blocks.get(each.code).node));
+      h("h2", heading, pick(title)), questions.map((each) => blocks.get(each.code).node));
   }
 
-  /** What is seen at first now, the rest in small steps: a long form opens as fast as a short one. */
+  /** What is seen first now, the rest in small steps: a long form opens as fast as a short one. */
   function drawFirst() {
     const codes = doc.questions.map(({ code }) => code);
-    const rest = codes.splice(0, Math.max(0, codes.indexOf(start) - 1)).concat(codes.splice(AT_ONCE));
+    const before = codes.splice(0, Math.max(0, codes.indexOf(start) - 1));
+    const rest = before.concat(codes.splice(AT_ONCE));
     codes.forEach(drawShown);
     for (const code of rest) blocks.get(code).node.hidden = !isShown(code);
     const more = () => {
@@ -126,7 +130,8 @@ export function reportForm({ app, doc, draft, pick, words, review, changed, star
     const errors = findings();
     for (const [code, block] of blocks) {
       if (!isShown(code) || !(isTried || blamed.has(code))) continue;
-      const found = errors.filter((each) => each.question === code && (isTried || !LATER.includes(each.code)));
+      const own = errors.filter(({ question }) => question === code);
+      const found = isTried ? own : own.filter((each) => !LATER.includes(each.code));
       block.fault(found, (each) => sentenceOf(each, doc.question(code), pick));
     }
     if (isTried) summary.show(errors.map(inWords));
@@ -193,7 +198,7 @@ export function reportForm({ app, doc, draft, pick, words, review, changed, star
     bar.current(code);
   }
 
-  /** Brings a person to a part of a question (value, reason, comment, photos; null: to its text). */
+  /** Brings a person to a part of a question: value, reason, comment, photos; null: its text. */
   function show(code, part = "value") {
     const block = blocks.get(code);
     if (!block || !isShown(code)) return;
@@ -220,7 +225,8 @@ export function reportForm({ app, doc, draft, pick, words, review, changed, star
 
     /** Photos came, went, or were made smaller. */
     refreshPhotos() {
-      for (const { code, photos } of doc.questions) if (photos && isShown(code)) blocks.get(code).update();
+      const taking = doc.questions.filter(({ code, photos }) => photos && isShown(code));
+      for (const { code } of taking) blocks.get(code).update();
       drawProgress();
       if (isTried) drawFaults();
     },
@@ -228,7 +234,7 @@ export function reportForm({ app, doc, draft, pick, words, review, changed, star
     leave() {
       isLeft = true;
       seen.disconnect();
-      for (const name of ["pointerdown", "pointerup", "pointercancel"]) removeEventListener(name, press);
+      for (const name of PRESSES) removeEventListener(name, press);
     },
   };
 }

@@ -13,7 +13,7 @@ export function reportHeader(draft, back) {
     node: h("header", { class: "report-head" },
       h("a", { class: "back", href: back, "aria-label": t("back") }, icon("back")),
       h("div", { class: "name" }, h("h1", { text: draft.title, dir: "auto" }), saved),
-      h("p", { class: "done" }, count, " ", h("span", { class: "muted", text: t("report.needed_done") })),
+      h("p", { class: "done" }, count, " ", h("span", { class: "muted" }, t("report.needed_done"))),
       bar),
     progress({ done, total }) {
       count.textContent = t("report.done_of", { done, total });

@@ -1,20 +1,19 @@
-// The notes made on the way, to read again and to copy into a comment.
+// The notes made on the way, to read again and to copy into an answer.
 import { h } from "../ui/dom.js";
 import { clockTime } from "../ui/formats.js";
 import { t } from "../ui/words.js";
+import { button, fold } from "./parts.js";
 
-/** A fold with the notes [{text, at}], null when there are none; copy(text) puts one into a field. */
+/** A fold with notes [{text, at}], null when there are none; copy(text), if given, takes one. */
 export function notesFold(notes, copy) {
   if (!notes.length) return null;
-  const list = h("ul", { class: "jotted" });
-  const fill = () => list.childElementCount || list.append(...notes.map(row));
-  const row = ({ text, at }) => h("li", {},
-    h("span", { class: "muted numbers", text: at ? clockTime(at) : "" }),
-    h("span", { class: "jot", text, dir: "auto" }),
-    copy && h("button", {
-      type: "button", class: "button", "aria-label": t("report.copy_note", { text }), text: t("report.copy"),
-      on: { click: () => copy(text) },
-    }));
-  return h("details", { class: "fold", on: { toggle: fill } },
-    h("summary", { text: t("report.notes", { n: notes.length }) }), list);
+  const row = ({ text, at }) => {
+    const take = copy && button("", () => copy(text), t("report.copy"));
+    take?.setAttribute("aria-label", t("report.copy_note", { text }));
+    return h("li", {},
+      h("span", { class: "muted numbers", text: at ? clockTime(at) : "" }),
+      h("span", { class: "jot", text, dir: "auto" }), take);
+  };
+  return fold(t("report.notes", { n: notes.length }),
+    (node) => node.append(h("ul", { class: "jotted" }, notes.map(row))));
 }

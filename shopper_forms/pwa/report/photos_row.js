@@ -5,6 +5,7 @@ import { bytes } from "../ui/formats.js";
 import { t } from "../ui/words.js";
 import { LARGEST, beforeCamera, cameraLeft, keepPhotos } from "../photos/keeping.js";
 import { pictureOf } from "../photos/picture.js";
+import { part } from "./parts.js";
 
 /** {node, show(ids, {min, max})} of a question's photos; `form` and `field` as in question.js. */
 export function photosRow({ app, draft, words }, { id, question }) {
@@ -14,7 +15,9 @@ export function photosRow({ app, draft, words }, { id, question }) {
   const label = h("b", { class: "label", id: `${id}-photos-label` }, words("photo.photos"));
   const strip = h("ul", { class: "shots", "aria-labelledby": label.id });
   const told = h("p", { class: "hint", role: "status" });
-  const unfiledList = h("ul", { class: "shots pocketed", id: `${id}-unfiled`, "aria-label": t("photo.unfiled"), hidden: true });
+  const unfiledList = h("ul", {
+    class: "shots pocketed", id: `${id}-unfiled`, "aria-label": t("photo.unfiled"), hidden: true,
+  });
   const fromPocket = h("button", {
     type: "button", class: "tile", "aria-expanded": "false", "aria-controls": unfiledList.id,
     on: { click: () => { unfiledList.hidden = !unfiledList.hidden; drawUnfiled(); } },
@@ -33,7 +36,8 @@ export function photosRow({ app, draft, words }, { id, question }) {
 
   /** The picker opens only when everything is on disk: the phone may end this page meanwhile. */
   function picker(attributes, key, sign) {
-    const input = h("input", { type: "file", accept: "image/*", class: "visually-hidden", ...attributes });
+    const props = { type: "file", accept: "image/*", class: "visually-hidden" };
+    const input = h("input", { ...props, ...attributes });
     let isReady = false;
     input.addEventListener("click", async (event) => {
       if (isReady) { isReady = false; return; }
@@ -55,10 +59,12 @@ export function photosRow({ app, draft, words }, { id, question }) {
   async function keep(files) {
     say("photo.keeping", { n: files.length });
     try {
-      const result = await keepPhotos(store, { draftId: draft.id, question: code, files, most: room });
+      const batch = { draftId: draft.id, question: code, files, most: room };
+      const { large, ...result } = await keepPhotos(store, batch);
       const found = ["missed", "unfiled", "kept"].find((each) => result[each]);
-      const large = result.large.length ? [" ", t("photo.large", { n: result.large.length, most: bytes(LARGEST) })] : [];
-      replace(told, t(`photo.did.${found}`, { n: result[found] }), large);
+      say(`photo.did.${found}`, { n: result[found] });
+      const values = { n: large.length, most: bytes(LARGEST) };
+      if (large.length) told.append(" ", t("photo.large", values));
     } catch (error) {
       store.noteEvent("photo_not_kept", { code: error.code ?? error.name });
       say("photo.did.missed", { n: files.length });
@@ -89,7 +95,10 @@ export function photosRow({ app, draft, words }, { id, question }) {
     const sure = await app.dialog({
       title: t("photo.remove_sure", { place }),
       body: t("photo.remove_text"),
-      actions: [{ label: t("photo.remove"), value: true, kind: "danger" }, { label: t("cancel"), value: false }],
+      actions: [
+        { label: t("photo.remove"), value: true, kind: "danger" },
+        { label: t("cancel"), value: false },
+      ],
     });
     if (sure) await store.removePhoto(draft.id, photo, code);
   }
@@ -115,9 +124,9 @@ export function photosRow({ app, draft, words }, { id, question }) {
       name.textContent = t("photo.look", { place: place + 1, n: ids.length });
       if (strip.children[place] !== node) strip.insertBefore(node, strip.children[place]);
     });
-    if (focused >= 0 && document.activeElement === document.body) {
-      (thumbs.get(ids[Math.min(focused, ids.length - 1)])?.button ?? strip.querySelector("input, button")).focus();
-    }
+    if (focused < 0 || document.activeElement !== document.body) return;
+    const neighbour = thumbs.get(ids[Math.min(focused, ids.length - 1)]);
+    (neighbour?.button ?? strip.querySelector("input, button")).focus();
   }
 
   function drawUnfiled() {
@@ -139,13 +148,13 @@ export function photosRow({ app, draft, words }, { id, question }) {
   }
 
   return {
-    node: h("div", { class: "part photos", "data-part": "photos" },
-      h("div", { class: "label-line" }, label, count), strip, unfiledList, told),
+    node: part("photos", label, count, strip, unfiledList, told),
     show(now, { min, max }) {
       ids = now;
       room = Math.max(0, max - ids.length);
       const isShort = ids.length < min;
-      replace(count, words(isShort ? "photo.count_needed" : "photo.count", { n: ids.length, min, max }));
+      const key = isShort ? "photo.count_needed" : "photo.count";
+      replace(count, words(key, { n: ids.length, min, max }));
       for (const tile of tiles.slice(0, 2)) tile.hidden = room < 1;
       drawThumbs();
       drawUnfiled();

@@ -5,6 +5,7 @@ import { t } from "../ui/words.js";
 import { progress, validate, visibility } from "../logic/index.js";
 import { photosSettled } from "../photos/keeping.js";
 import { notesFold } from "./notes.js";
+import { button, fold } from "./parts.js";
 
 const PATIENCE_MS = 8000;
 
@@ -13,19 +14,21 @@ export function reviewPage({ app, doc, draft, pick, href }) {
   const states = visibility(doc, draft.answers);
   const { errors, warnings } = validate(doc, draft.answers, draft.photos.map(({ id }) => id));
   const fired = warnings.map(({ check }) => check);
-  const stale = draft.warned.some((check) => !fired.includes(check));
+  const setWarned = (choose) =>
+    app.store.change(draft.id, (live) => { live.warned = choose(live.warned); });
   // confirmed for an answer that has changed since: to be asked again when it comes back
-  if (stale) app.store.change(draft.id, (live) => { live.warned = live.warned.filter((each) => fired.includes(each)); });
+  if (draft.warned.some((check) => !fired.includes(check))) {
+    setWarned((warned) => warned.filter((each) => fired.includes(each)));
+  }
   const problem = h("p", { class: "error", role: "alert" });
-  const submit = h("button", { type: "button", class: "button main wide", text: t("review.submit"), on: { click: send } });
+  const submit = button("main wide", send, t("review.submit"));
   const boxes = warnings.map(warning);
-  const link = (code, text) => h("a", { href: href(code), ...pick.marks, text });
+  const link = ({ code, text }) => h("a", { href: href(code), ...pick.marks }, pick(text));
 
   function warning({ check, question, message }) {
     const box = h("input", { type: "checkbox", checked: draft.warned.includes(check) });
-    box.addEventListener("change", () => app.store.change(draft.id, (live) => {
-      live.warned = live.warned.filter((each) => each !== check).concat(box.checked ? check : []);
-    }));
+    box.addEventListener("change", () => setWarned((warned) =>
+      warned.filter((each) => each !== check).concat(box.checked ? check : [])));
     const node = h("li", { class: "notice" }, h("div", {},
       h("p", { ...pick.marks, text: pick(message) }),
       h("label", { class: "choice" }, box, h("span", { text: t("review.right") })),
@@ -44,7 +47,8 @@ export function reviewPage({ app, doc, draft, pick, href }) {
     problem.textContent = "";
     replace(submit, t("review.saving"));
     try {
-      await Promise.race([photosSettled(), new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
+      const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS));
+      await Promise.race([photosSettled(), patience]);
       await app.store.seal(draft.id, { outcome: "completed" });
       app.sync.poke("sealed");
       app.go("#/outbox");
@@ -59,34 +63,41 @@ export function reviewPage({ app, doc, draft, pick, href }) {
   }
 
   if (errors.length) {
+    const [{ question }] = errors;
+    const to = href(question ?? doc.questions[0].code);
     return h("div", { class: "review pad stack" },
       h("p", { text: t("report.faults", { n: errors.length }) }),
-      h("a", { class: "button main wide", href: href(errors[0].question ?? doc.questions[0].code), text: t("review.go_back") }));
+      h("a", { class: "button main wide", href: to, text: t("review.go_back") }));
   }
   const open = doc.questions.filter(({ code }) => states[code] === "skipped");
   return h("div", { class: "review" },
     h("div", { class: "pad stack" },
       counts(doc, draft, states),
-      boxes.length > 0 && [h("h2", { text: t("review.warnings") }), h("ul", { class: "stack" }, boxes.map(({ node }) => node))],
-      open.length > 0 && h("details", { class: "fold" },
-        h("summary", { text: t("review.open", { n: open.length }) }),
-        h("ul", { class: "open" }, open.map(({ code, text }) => h("li", {}, link(code, pick(text)))))),
+      boxes.length > 0 && [
+        h("h2", { text: t("review.warnings") }),
+        h("ul", { class: "stack" }, boxes.map(({ node }) => node)),
+      ],
+      open.length > 0 && fold(t("review.open", { n: open.length }), (node) =>
+        node.append(h("ul", { class: "open" }, open.map((each) => h("li", {}, link(each)))))),
       notesFold(draft.notes, null),
       draft.notes.length > 0 && h("p", { class: "muted", text: t("review.notes") })),
-    h("div", { class: "bar" }, problem, submit, h("p", { class: "hint", text: t("review.after") })));
+    h("div", { class: "bar" },
+      problem, submit, h("p", { class: "hint", text: t("review.after") })));
 }
 
 function counts(doc, draft, states) {
   const all = Object.values(states);
   const of = (state) => all.filter((each) => each === state).length;
   const { done, total } = progress(doc, draft.answers);
-  const isListed = ({ question }) => question === null || (states[question] ?? "hidden") !== "hidden";
-  const photos = new Map(draft.photos.filter(isListed).map((photo) => [photo.id, photo.size ?? 0]));
+  const isUnfiled = ({ question }) => question === null;
+  const isSent = (photo) => isUnfiled(photo) || (states[photo.question] ?? "hidden") !== "hidden";
+  const photos = new Map(draft.photos.filter(isSent).map(({ id, size = 0 }) => [id, size]));
   const size = [...photos.values()].reduce((sum, each) => sum + each, 0);
-  const unfiled = draft.photos.filter(({ question }) => question === null).length;
-  const line = (key, n, more = {}) => (n ? h("li", { text: t(key, { n, ...more }) }) : null);
+  const unfiled = draft.photos.filter(isUnfiled).length;
+  const line = (key, n, more = {}) => n > 0 && h("li", { text: t(key, { n, ...more }) });
   return h("ul", { class: "counts" },
-    h("li", {}, h("b", { text: t("report.done_of", { done, total }) }), " ", t("report.needed_done")),
+    h("li", {},
+      h("b", { text: t("report.done_of", { done, total }) }), " ", t("report.needed_done")),
     line("review.answered", of("answered")),
     line("review.not_applicable", of("not_applicable")),
     line("review.not_observed", of("not_observed")),

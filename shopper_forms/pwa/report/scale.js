@@ -7,7 +7,8 @@ import { number } from "./number.js";
 export function scale(field) {
   const found = steps(field.question);
   if (!found) return number(field);
-  const options = found.map((step) => ({ code: String(step), label: step.toLocaleString(field.language) }));
+  const label = (step) => step.toLocaleString(field.language);
+  const options = found.map((step) => ({ code: String(step), label: label(step) }));
   const { node, show } = choices(field.id, options, "scale", (code) => field.put(Number(code)));
   return { nodes: [node], show: (value) => show([String(value)]) };
 }

@@ -27,7 +27,15 @@ export function textArea({ id, put, labelledby, describedby, rows = 3 }) {
   };
 }
 
+/** Puts a note at the end of a field, as if it had been typed. */
+export function addNote(area, text) {
+  area.value = [area.value.trim(), text].filter(Boolean).join("\n");
+  area.dispatchEvent(new Event("input"));
+  area.focus();
+}
+
 /** Answers text. */
-export function text({ id, put }) {
-  return textArea({ id: `${id}-text`, put, labelledby: `${id}-legend`, rows: 5 });
+export function text({ id, put, notes }) {
+  const made = textArea({ id: `${id}-text`, put, labelledby: `${id}-legend`, rows: 5 });
+  return { ...made, nodes: [...made.nodes, notes((note) => addNote(made.area, note))] };
 }

@@ -2,8 +2,8 @@
 import { h } from "../ui/dom.js";
 
 /**
- * {nodes, show(value)}: every letter is read and kept, leaving the field writes what was understood.
- * `type` other than text (time, date) is the phone's own picker.
+ * {nodes, show(value)}: every letter is read and kept; leaving the field writes what was
+ * understood. `type` other than text (time, date) is the phone's own picker.
  */
 export function typed({ id, put }, { read, write, hint, unit, unitFirst, ...attributes }) {
   const described = hint ? `${id}-hint` : null;

@@ -1,6 +1,9 @@
 // What a person types for a number, an amount or a length of time, read and written back.
 import { typedNumber } from "../logic/numbers.js";
 
+const IN_WORDS =
+  /^(?:(\d+) ?h[a-z]*)? ?(?:(\d+) ?(?:m[a-z]*|'|′|$))? ?(?:(\d+) ?(?:s[a-z]*|"|″|$))?$/;
+
 /**
  * A typed number. Nothing typed is undefined; what cannot be read comes back as typed, so that
  * nothing is lost and the rules can say so.
@@ -24,8 +27,7 @@ export function readDuration(typed) {
   const text = westernDigits(typed).trim().toLowerCase();
   if (!text) return undefined;
   const clock = /^(?:(\d+)[:.,])?(\d{1,3})[:.,](\d\d)$/.exec(text) ?? /^()()(\d+)$/.exec(text);
-  const words = /^(?:(\d+) ?h[a-z]*)? ?(?:(\d+) ?(?:m[a-z]*|'|′|$))? ?(?:(\d+) ?(?:s[a-z]*|"|″|$))?$/;
-  const [, hours, minutes, seconds] = clock ?? words.exec(text) ?? [];
+  const [, hours, minutes, seconds] = clock ?? IN_WORDS.exec(text) ?? [];
   if (!(hours || minutes || seconds)) return typed.trim();
   if (clock && minutes && (seconds > 59 || (hours && minutes > 59))) return typed.trim();
   return (hours || 0) * 3600 + (minutes || 0) * 60 + Number(seconds || 0);

@@ -13,7 +13,7 @@ const photo = () => ({ nodes: [], show() {} });
 
 /**
  * A widget is (field) -> {nodes, show(value)}; field: {id, question, language, pick(texts),
- * words(key, values), value(), put(value or undefined)}.
+ * words(key, values), value(), put(value or undefined), edit(change of entry), notes(copy(text))}.
  */
 export const WIDGETS = {
   yes_no: yesNo,

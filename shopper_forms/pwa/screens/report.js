@@ -1,13 +1,14 @@
 // Report: the questionnaire, written up outside; and the page on which it is reviewed and sent.
 import { h, replace } from "../ui/dom.js";
-import { languageName } from "../ui/formats.js";
 import { hasReadBrief } from "../ui/work.js";
 import { direction, language, t } from "../ui/words.js";
 import { parseDocument } from "../logic/index.js";
 import { finishPhotos } from "../photos/keeping.js";
 import { reportForm } from "../report/form.js";
 import { reportHeader } from "../report/header.js";
+import { languageChoice, returnedNotes } from "../report/lead_in.js";
 import { notesFold } from "../report/notes.js";
+import { button } from "../report/parts.js";
 import { reviewPage } from "../report/review.js";
 
 const REVIEW = "~review";
@@ -16,7 +17,7 @@ let read = { sha256: null, doc: null };
 // who has just chosen another language stays where the choice is
 let isSameReader = false;
 
-/** The screen of an assignment's draft, at a question when one is named; "~review" is its last page. */
+/** The screen of an assignment's draft, at a question when one is named; "~review" ends it. */
 export async function screen(app, assignment, at = null) {
   const draft = (await app.store.draftOf(assignment)) ?? (await begun(app, assignment));
   const doc = draft && (await documentOf(app.store, draft));
@@ -25,7 +26,8 @@ export async function screen(app, assignment, at = null) {
   const wanted = [chosen, language(), language().split("-")[0], doc.default_language];
   const lang = wanted.find((each) => doc.languages.includes(each)) ?? doc.default_language;
   const marks = { lang, dir: direction(lang) };
-  const pick = Object.assign((texts) => texts[lang] ?? texts[doc.default_language] ?? "", { marks });
+  const chosenText = (texts) => texts[lang] ?? texts[doc.default_language] ?? "";
+  const pick = Object.assign(chosenText, { marks });
   const href = (code) => `#/report/${assignment}/${encodeURIComponent(code)}`;
   const made = { app, assignment, draft, doc, lang, pick, href };
   return at === REVIEW ? review(made) : form(made, at);
@@ -51,12 +53,20 @@ function form({ app, assignment, draft, doc, lang, pick, href }, at) {
   const told = h("div", { role: "status", class: "told" });
   const node = h("div", { class: "report" },
     head.node,
-    h("div", { class: "lead-in" }, made.summary, told, returned(draft, doc, pick, made.show),
-      languages(app, doc, lang), notesFold(draft.notes, null)),
+    h("div", { class: "lead-in" }, made.summary, told,
+      returnedNotes(draft, doc, pick, made.show),
+      languageChoice(doc, lang, chooseLanguage),
+      notesFold(draft.notes, null)),
     made.column,
-    h("div", { class: "pad last" },
-      h("button", { type: "button", class: "button wide", text: t("report.review"), on: { click: made.tryReview } })),
+    h("div", { class: "pad last" }, button("wide", made.tryReview, t("report.review"))),
     made.bar);
+
+  async function chooseLanguage(chosen) {
+    await store.set(LANGUAGE, chosen);
+    isSameReader = true;
+    await app.redraw();
+    document.getElementById("form-language")?.focus();
+  }
 
   let answers = draft.answers;
   let photos = photosOf(draft);
@@ -101,33 +111,8 @@ function form({ app, assignment, draft, doc, lang, pick, href }, at) {
 /** The app's own words among those of the questionnaire, marked when their language differs. */
 function own(lang, key, values) {
   const text = t(key, values);
-  return lang === language() ? text : h("span", { lang: language(), dir: direction(language()), text });
-}
-
-function returned(draft, doc, pick, show) {
-  const notes = Object.entries(draft.reviewer_notes ?? {});
-  if (!notes.length) return null;
-  const row = ([code, note]) => {
-    const question = doc.question(code);
-    const title = question && h("a", { href: "#", ...pick.marks, text: pick(question.text), on: { click: (event) => { event.preventDefault(); show(code); } } });
-    return h("li", {}, title, title && ": ", h("span", { text: note, dir: "auto" }));
-  };
-  return h("section", { class: "returned", "aria-labelledby": "returned-title" },
-    h("h2", { id: "returned-title", text: t("report.returned", { n: notes.length }) }), h("ul", {}, notes.map(row)));
-}
-
-function languages(app, doc, lang) {
-  if (doc.languages.length < 2) return null;
-  const options = doc.languages.map((each) => h("option", { value: each, text: languageName(each), lang: each }));
-  const select = h("select", { id: "form-language" }, options);
-  select.value = lang;
-  select.addEventListener("change", async () => {
-    await app.store.set(LANGUAGE, select.value);
-    isSameReader = true;
-    await app.redraw();
-    document.getElementById("form-language")?.focus();
-  });
-  return h("p", { class: "languages" }, h("label", { for: "form-language", text: t("report.language") }), select);
+  const mine = language();
+  return lang === mine ? text : h("span", { lang: mine, dir: direction(mine), text });
 }
 
 async function begun(app, id) {

@@ -41,10 +41,14 @@ function fakeStore({ room = Infinity } = {}) {
     facts,
     flush: async () => { steps.push("flush"); },
     get: async (name) => facts.get(name),
-    set: async (name, value) => { steps.push(`set ${name} ${value ? "on" : "off"}`); facts.set(name, value); },
+    async set(name, value) {
+      steps.push(`set ${name} ${value ? "on" : "off"}`);
+      facts.set(name, value);
+    },
     photo: async (id) => photos.get(id) ?? null,
     async addPhoto({ question, bytes, mime, taken_at }) {
-      if (used() + bytes.byteLength > room) throw Object.assign(new Error("full"), { code: "full" });
+      const isFull = used() + bytes.byteLength > room;
+      if (isFull) throw Object.assign(new Error("full"), { code: "full" });
       const id = letter(bytes);
       steps.push(`add ${id} ${question}`);
       photos.set(id, { id, bytes, mime, taken_at, original: true });
@@ -63,6 +67,9 @@ function fakeStore({ room = Infinity } = {}) {
 const file = (letter, size = 10, type = "image/jpeg") =>
   new Blob([letter.repeat(size)], { type });
 
+const keep = (store, files, more = {}) =>
+  keepPhotos(store, { draftId: "d", question: "q", files, ...more });
+
 beforeEach(() => {
   steps.length = 0;
   mostBusy = 0;
@@ -71,7 +78,7 @@ beforeEach(() => {
 test("all originals are stored before the first is shrunk, one at a time", async () => {
   const store = fakeStore();
 
-  const kept = await keepPhotos(store, { draftId: "d", question: "q", files: [file("A"), file("B")] });
+  const kept = await keep(store, [file("A"), file("B")]);
 
   assert.deepEqual(kept, { kept: 2, unfiled: 0, missed: 0, large: [] });
   assert.deepEqual(steps, [
@@ -85,8 +92,8 @@ test("two batches at once wait for each other", async () => {
   const store = fakeStore();
 
   await Promise.all([
-    keepPhotos(store, { draftId: "d", question: "q", files: [file("A"), file("B")] }),
-    keepPhotos(store, { draftId: "d", question: "r", files: [file("C")] }),
+    keep(store, [file("A"), file("B")]),
+    keep(store, [file("C")], { question: "r" }),
   ]);
 
   assert.equal(mostBusy, 1);
@@ -97,7 +104,7 @@ test("more than fit stay unfiled", async () => {
   const store = fakeStore();
   const files = [file("A"), file("B"), file("C")];
 
-  const kept = await keepPhotos(store, { draftId: "d", question: "q", files, most: 1 });
+  const kept = await keep(store, files, { most: 1 });
 
   assert.deepEqual(kept, { kept: 1, unfiled: 2, missed: 0, large: [] });
   assert.deepEqual(steps.slice(1, 4), ["add A q", "add B null", "add C null"]);
@@ -106,7 +113,7 @@ test("more than fit stay unfiled", async () => {
 test("what cannot be decoded stays as it is, with its kind", async () => {
   const store = fakeStore();
 
-  const kept = await keepPhotos(store, { draftId: "d", question: "q", files: [file("0", 10, "image/heic")] });
+  const kept = await keep(store, [file("0", 10, "image/heic")]);
 
   assert.deepEqual(kept, { kept: 1, unfiled: 0, missed: 0, large: [] });
   assert.equal(store.photos.get("0").mime, "image/heic");
@@ -116,7 +123,7 @@ test("what cannot be decoded stays as it is, with its kind", async () => {
 test("an original too large for the server that cannot be shrunk is told", async () => {
   const store = fakeStore();
 
-  const kept = await keepPhotos(store, { draftId: "d", question: "q", files: [file("0", LARGEST + 1)] });
+  const kept = await keep(store, [file("0", LARGEST + 1)]);
 
   assert.deepEqual(kept.large, ["0"]);
 });
@@ -124,7 +131,7 @@ test("an original too large for the server that cannot be shrunk is told", async
 test("shrinking makes room for the next original", async () => {
   const store = fakeStore({ room: 15 });
 
-  const kept = await keepPhotos(store, { draftId: "d", question: "q", files: [file("A"), file("B")] });
+  const kept = await keep(store, [file("A"), file("B")]);
 
   assert.deepEqual(kept, { kept: 2, unfiled: 0, missed: 0, large: [] });
   assert.deepEqual(steps.slice(1, 5), ["add A q", "shrink A", "swap A a", "add B q"]);
@@ -133,7 +140,7 @@ test("shrinking makes room for the next original", async () => {
 test("a photo there is no room for is counted, the others are kept", async () => {
   const store = fakeStore({ room: 15 });
 
-  const kept = await keepPhotos(store, { draftId: "d", question: "q", files: [file("A", 99), file("B")] });
+  const kept = await keep(store, [file("A", 99), file("B")]);
 
   assert.deepEqual(kept, { kept: 1, unfiled: 0, missed: 1, large: [] });
   assert.deepEqual([...store.photos.keys()], ["b"]);
@@ -143,8 +150,8 @@ test("another failure of the store is not swallowed, and the next batch works", 
   const broken = { ...fakeStore(), addPhoto: async () => { throw new Error("gone"); } };
   const store = fakeStore();
 
-  await assert.rejects(keepPhotos(broken, { draftId: "d", question: "q", files: [file("A")] }), /gone/);
-  await keepPhotos(store, { draftId: "d", question: "q", files: [file("A")] });
+  await assert.rejects(keep(broken, [file("A")]), /gone/);
+  await keep(store, [file("A")]);
 
   assert.deepEqual([...store.photos.keys()], ["a"]);
 });
@@ -202,7 +209,7 @@ test("a photo that was shrunk is not shrunk again", async () => {
 
 test("settled is told when nothing is worked on", async () => {
   const store = fakeStore();
-  const work = keepPhotos(store, { draftId: "d", question: "q", files: [file("A")] });
+  const work = keep(store, [file("A")]);
 
   await photosSettled();
 

@@ -7,6 +7,7 @@ import { sentenceOf } from "../../../shopper_forms/pwa/report/faults.js";
 import { needWords, setLanguage } from "../../../shopper_forms/pwa/ui/words.js";
 
 const question = (code, type, more = {}) => ({ code, type, text: { en: code }, ...more });
+const A = { code: "a", text: { en: "A" } };
 const DOC = parseDocument(JSON.stringify({
   code: "d",
   version: 1,
@@ -16,9 +17,14 @@ const DOC = parseDocument(JSON.stringify({
     code: "s",
     title: { en: "S" },
     questions: [
-      question("yes", "yes_no", { score: { yes: 1, no: 0 }, comment: "on_miss", comment_min: 10, photos: { min: 2, max: 3, when: "on_miss" } }),
-      question("one", "single_choice", { options: [{ code: "a", text: { en: "A" } }] }),
-      question("some", "multi_choice", { options: [{ code: "a", text: { en: "A" } }, { code: "b", text: { en: "B" }, exclusive: true }] }),
+      question("yes", "yes_no", {
+        score: { yes: 1, no: 0 },
+        comment: "on_miss",
+        comment_min: 10,
+        photos: { min: 2, max: 3, when: "on_miss" },
+      }),
+      question("one", "single_choice", { options: [A] }),
+      question("some", "multi_choice", { options: [A, { ...A, code: "b", exclusive: true }] }),
       question("count", "number", { minimum: 0, maximum: 2.5, step: 0.5 }),
       question("least", "number", { minimum: 1.5 }),
       question("wait", "duration", { minimum: 0, maximum: 3600 }),
@@ -28,7 +34,9 @@ const DOC = parseDocument(JSON.stringify({
       question("story", "text"),
     ],
   }],
-  checks: [{ code: "c", severity: "error", message: { en: "No.", fr: "Non." }, when: { question: "count", is: 2 } }],
+  checks: [
+    { code: "c", severity: "error", message: { en: "No." }, when: { question: "count", is: 2 } },
+  ],
 }));
 
 const said = (code, entry, photos = null) =>
@@ -59,7 +67,11 @@ const CASES = [
   ["came", { value: "noon" }, "Please give a time, such as 14:05."],
   ["day", { value: "2026-02-30" }, "Please give a day."],
   ["story", { value: "x".repeat(4001) }, "This has 4,001 characters, 4,000 are possible."],
-  ["story", { value: "a\u0007b" }, "There is a character that cannot be sent. Please write this again."],
+  [
+    "story",
+    { value: "a\u0007b" },
+    "There is a character that cannot be sent. Please write this again.",
+  ],
   ["story", { state: "not_applicable" }, "“Does not apply” is not possible here."],
   ["story", { state: "not_observed" }, "Please say why."],
 ];
@@ -75,7 +87,8 @@ test("a miss says what it still needs, with counts", () => {
     "Please say what happened.",
     "2 photos are needed, 0 are there.",
   ]);
-  assert.deepEqual(said("yes", { value: "no", comment: "Nobody", photos: ["a", "b", "c", "d"] }, ["a", "b", "c"]), [
+  const entry = { value: "no", comment: "Nobody", photos: ["a", "b", "c", "d"] };
+  assert.deepEqual(said("yes", entry, ["a", "b", "c"]), [
     "Please say a little more: 10 characters are needed, 6 are there.",
     "At most 3 photos, 4 are there. Put some back in your pocket.",
     "A photo is no longer on this phone. Please remove it or take it again.",
@@ -86,7 +99,8 @@ test("the sentences are French for a French reader", async () => {
   await setLanguage("fr");
 
   assert.deepEqual(said("count", { value: 3 }), ["Il faut de 0 à 2,5."]);
-  assert.deepEqual(said("paid", { value: 200000 }), ["Il faut de 0,00\u00a0€ à 1\u202f000,00\u00a0€."]);
+  const between = "Il faut de 0,00\u00a0€ à 1\u202f000,00\u00a0€.";
+  assert.deepEqual(said("paid", { value: 200000 }), [between]);
   assert.deepEqual(said("one", {}), ["Il faut une réponse ici."]);
 });
 
@@ -94,5 +108,8 @@ test("a code newer than the app has a sentence too", async () => {
   await setLanguage("en");
   const finding = { loc: ["answers", "one"], code: "not_yet_known", question: "one", values: {} };
 
-  assert.equal(sentenceOf(finding, DOC.question("one"), String), "Something is not right here. Please look at it again.");
+  assert.equal(
+    sentenceOf(finding, DOC.question("one"), String),
+    "Something is not right here. Please look at it again.",
+  );
 });
