@@ -18,10 +18,12 @@ export function thumbBar(sections, pick, to) {
     return [code, { chip, count, mark, said: "" }];
   }));
   const next = button("main", () => (isDone ? to.review() : to.next()));
+  const back = button("", to.back, t("back"));
+  back.setAttribute("aria-label", t("report.back_one"));
   const node = h("div", { class: "bar report-bar" },
     sections.length > 1 && h("nav", { "aria-label": t("report.sections") },
       h("ul", {}, [...chips.values()].map(({ chip }) => h("li", {}, chip)))),
-    h("div", { class: "steps" }, button("", to.back, t("back")), next));
+    h("div", { class: "steps" }, back, next));
   return {
     node,
     show(progress) {

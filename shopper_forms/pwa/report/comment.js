@@ -9,9 +9,10 @@ export function comment({ id, words, edit, notes }) {
   const put = (value) => edit((entry) => { entry.comment = value; });
   const name = `${id}-comment`;
   const label = h("label", { class: "label", id: `${name}-label`, for: name });
-  const mark = h("span", { class: "muted" });
+  const mark = h("span", { class: "muted", id: `${name}-mark` });
   const hint = h("p", { class: "hint", id: `${name}-hint` });
-  const text = textArea({ id: name, put, labelledby: label.id, describedby: hint.id });
+  const describedby = `${mark.id} ${hint.id}`;
+  const text = textArea({ id: name, put, labelledby: label.id, describedby });
   const copies = notes((note) => addNote(text.area, note));
   let said = "";
   return {

@@ -4,7 +4,7 @@ import { clockTime } from "../ui/formats.js";
 import { icon } from "../ui/icons.js";
 import { t } from "../ui/words.js";
 
-/** {node, progress({done, total}), saved({at, failed})}. */
+/** {node, progress({done, total}), saved({at, failed}) -> bad news to be spoken, or null}. */
 export function reportHeader(draft, back) {
   const saved = h("p", { class: "saved" });
   const count = h("b", { class: "numbers" });
@@ -24,10 +24,10 @@ export function reportHeader(draft, back) {
       const words = failed
         ? t(`report.unsaved.${failed === "full" || failed === "gone" ? failed : "error"}`)
         : t("report.saved", { time: clockTime(at ?? draft.saved_at) });
-      if (saved.textContent === words) return false;
+      if (saved.textContent === words) return null;
       saved.textContent = words;
       saved.classList.toggle("needs", Boolean(failed));
-      return Boolean(failed);
+      return failed ? words : null;
     },
   };
 }

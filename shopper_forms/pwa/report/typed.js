@@ -8,14 +8,15 @@ import { h } from "../ui/dom.js";
 export function typed({ id, put }, { read, write, hint, unit, unitFirst, ...attributes }) {
   const described = hint ? `${id}-hint` : null;
   const input = h("input", {
-    type: "text", autocomplete: "off", class: "typed", "aria-labelledby": `${id}-legend`,
+    type: "text", autocomplete: "off", class: "typed",
+    "aria-labelledby": unit ? `${id}-legend ${id}-unit` : `${id}-legend`,
     "aria-describedby": described, ...attributes,
     on: {
       input: () => put(read(input.value)),
       change: () => { input.value = write(read(input.value)); },
     },
   });
-  const label = unit && h("span", { class: "unit", text: unit });
+  const label = unit && h("span", { class: "unit", id: `${id}-unit`, text: unit });
   return {
     nodes: [
       unit ? h("div", { class: "with-unit" }, unitFirst ? [label, input] : [input, label]) : input,

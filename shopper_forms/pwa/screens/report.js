@@ -76,7 +76,8 @@ function form({ app, assignment, draft, doc, lang, pick, href }, at) {
     const saved = store.saved(draft.id);
     if (saved.at === null && wasSaved) return app.go("#/outbox"); // finished in another window
     wasSaved ||= saved.at !== null;
-    if (head.saved(saved)) app.say(t(`report.unsaved.${saved.failed}`));
+    const news = head.saved(saved);
+    if (news) app.say(news);
     if (answers !== draft.answers) {
       answers = draft.answers;
       made.refresh();

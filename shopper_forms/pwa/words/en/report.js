@@ -13,6 +13,7 @@ export default {
   "report.sections": "Sections",
   "report.section_done": "{done} of {total} needed done",
   "report.place": "question {place} of {of}",
+  "report.back_one": "Back to the question before",
   "report.next": "Next needed",
   "report.review": "Review and send",
   "report.language": "Questions in",

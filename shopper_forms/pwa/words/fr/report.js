@@ -13,6 +13,7 @@ export default {
   "report.sections": "Parties",
   "report.section_done": "{done} sur {total} nécessaires faites",
   "report.place": "question {place} sur {of}",
+  "report.back_one": "Retour à la question précédente",
   "report.next": "Suivante nécessaire",
   "report.review": "Relire et envoyer",
   "report.language": "Questions en",
