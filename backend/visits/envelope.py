@@ -114,11 +114,6 @@ def revision_named(data: object) -> int | None:
     return named if type(named) is int and 0 <= named <= MOST_REVISIONS else None
 
 
-def is_uuid(text: str) -> bool:
-    """Whether a text is a UUID in its usual spelling, with hyphens."""
-    return _UUID.fullmatch(text) is not None
-
-
 def is_photo_id(text: str) -> bool:
     """Whether a text could be the id of a photo: the SHA-256 of its bytes."""
     return _SHA256.fullmatch(text) is not None
@@ -235,7 +230,7 @@ def _sha256(fields: Fields, key: str) -> str:
 def _uuid(fields: Fields, key: str) -> UUID:
     if fields.need(key):
         value = fields.raw(key)
-        if isinstance(value, str) and is_uuid(value):
+        if isinstance(value, str) and _UUID.fullmatch(value):
             return UUID(value)
         fields.fault(key, "wrong_type", "This must be a UUID.")
     return UUID(int=0)

@@ -112,7 +112,7 @@ def load_recovery(*, raw: bytes, by: Person) -> RecoveryResult:
 def _shopper(key: UUID, by: Person) -> Person:
     found = Person.objects.visible_to(by).filter(pk=key, role=Role.SHOPPER).first()
     if found is None:
-        raise invalid((("person",), "unknown_person", "No shopper here has this id."))
+        raise invalid((("person",), "unknown_shopper", "No shopper here has this id."))
     return found
 
 

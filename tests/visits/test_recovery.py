@@ -256,7 +256,7 @@ def test_file_of_somebody_who_is_no_shopper_is_refused_whole(cast, whose):
         load_recovery(raw=written(content), by=cast.ada)
 
     assert [(finding.loc, finding.code) for finding in refused.value.errors] == [
-        (("person",), "unknown_person")
+        (("person",), "unknown_shopper")
     ]
     assert set(rows().values()) == {0}
 

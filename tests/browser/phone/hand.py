@@ -89,6 +89,15 @@ class Report:
         self.page.get_by_role("button", name="Submit").click()
 
 
+# another tab holds the lock of the one sender
+NO_SENDER = """() => new Promise((held) => {
+  navigator.locks.request("plainclothes-sender", () => {
+    held();
+    return new Promise(() => {});
+  });
+})"""
+
+
 def checked_in(held: Phone, assignment: str, begin: bool = True) -> Any:
     """Read the brief and come to the check-in; begin without a position, or stop there."""
     page = held.page

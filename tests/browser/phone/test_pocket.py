@@ -1,13 +1,12 @@
-"""Noting unnoticed: stopwatches, notes and pictures that survive, the cover, early ends, looks."""
+"""Noting unnoticed: stopwatches, notes and pictures that survive, the cover, looks."""
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
 
-from tests.browser.phone.hand import checked_in
+from tests.browser.phone.hand import NO_SENDER, checked_in
 
 pytestmark = pytest.mark.needs("chromium")
 
@@ -20,13 +19,6 @@ Date = class extends Real {
 };
 """
 LOOKS = [((360, 640), "light"), ((1280, 800), "dark")]
-# another tab holds the lock of the one sender
-_NO_SENDER = """() => new Promise((held) => {
-  navigator.locks.request("plainclothes-sender", () => {
-    held();
-    return new Promise(() => {});
-  });
-})"""
 _EVERY_STATE = """async () => {
   const { store } = tools;
   const [, mend, photo, received, sent] = (await store.items()).map(({ item }) => item);
@@ -170,81 +162,6 @@ def test_pocket_says_nothing_of_a_visit(phone, shopper):
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(247, 248, 250)"
 
 
-OUTCOMES = {
-    "closed": ("Closed", "Why there is no photo", "It was raining on my lens"),
-    "refused": ("Refused", "What was said", "They serve nobody after five"),
-    "recognised": ("I was recognised", "How you were recognised", "A waiter knew me from school"),
-    "unsafe": ("Unsafe", "What happened (not needed)", ""),
-}
-
-
-@pytest.mark.parametrize("outcome", OUTCOMES)
-def test_visit_that_cannot_go_on_arrives_with_its_reason(phone, shopper, service, outcome):
-    label, field, text = OUTCOMES[outcome]
-    sam = shopper()
-    held = phone(sam)
-    page = checked_in(held, sam.every)
-
-    page.get_by_role("link", name="Cannot go on").click()
-    page.get_by_label(label).check()
-    send = page.get_by_role("button", name="Send", exact=True)
-    if text:
-        send.click()
-        page.get_by_text("more character").wait_for()
-        page.get_by_role("textbox", name=field).fill(text)
-    send.click()
-    page.get_by_text(f"Ended early: {label}").wait_for()
-    held.own(sam)
-    held.until_all("verified", 1)
-
-    ((visit, _),) = service.books.visits(sam.id)
-    ((stored, trail),) = service.books.rows(
-        "SELECT v.outcome, r.trail FROM visits_visit v"
-        " JOIN visits_visitrevision r ON r.visit_id = v.id WHERE v.id = ?",
-        service.books.key(visit),
-    )
-    assert (stored, json.loads(trail).get("outcome_note", "")) == (outcome, text)
-
-
-def test_closed_needs_no_words_with_a_photo_by_the_phones_own_camera(phone, shopper, service):
-    sam = shopper()
-    held = phone(sam)
-    held.page.add_init_script("navigator.mediaDevices.getUserMedia = () => Promise.reject();")
-    held.page.reload()
-    page = checked_in(held, sam.every)
-
-    page.get_by_role("link", name="Cannot go on").click()
-    page.get_by_label("Closed").check()
-    page.get_by_role("button", name="Take a photo").click()
-    held.own(sam)
-    picture = held.tools("async () => [...new Uint8Array(await tools.picture(300))]")
-    page.locator("dialog input[type=file]").set_input_files(
-        {"name": "door.jpg", "mimeType": "image/jpeg", "buffer": bytes(picture)}
-    )
-    page.get_by_role("button", name="Done").click()
-    page.get_by_role("button", name="Send", exact=True).click()
-    held.until_all("verified", 1)
-
-    assert service.books.photos(sam.id) == 1
-
-
-def test_what_did_not_leave_can_be_taken_back(phone, line, shopper):
-    sam = shopper()
-    held = phone(sam)
-    page = checked_in(held, sam.every)
-    page.get_by_role("link", name="Cannot go on").click()
-    page.get_by_label("Unsafe").check()
-    held.own(sam)
-    held.tools(_NO_SENDER)
-    page.get_by_role("button", name="Send", exact=True).click()
-
-    page.get_by_role("button", name="Take back").click()
-
-    page.get_by_text("What happened?").wait_for()
-    assert page.get_by_label("Unsafe").is_checked()
-    assert held.items() == []
-
-
 def faults_in_all_looks(held: Any) -> list[str]:
     """What axe finds at both sizes, light and dark; and where the page is too wide."""
     found = []
@@ -296,7 +213,7 @@ def test_outbox_is_accessible_and_fits_in_every_state(phone, shopper):
     held.go("#/outbox")
     held.page.get_by_text("What you submit is kept here").wait_for()
     faults = faults_in_all_looks(held)
-    held.tools(_NO_SENDER)
+    held.tools(NO_SENDER)
     held.seal(sam, *(each for kind in sam.work.values() for each in kind), photos=2)
     held.tools(_EVERY_STATE)
     held.page.get_by_text("cannot be opened").wait_for()
@@ -322,22 +239,3 @@ def test_back_leads_out_of_pocket_and_not_to_a_check_in_that_is_done(phone, shop
     page.get_by_role("button", name="Go on with notes").wait_for()
     held.go(f"#/check-in/{sam.every}")
     page.get_by_text("Write up").wait_for()
-
-
-def test_door_that_is_closed_needs_no_check_in(phone, shopper, service):
-    sam = shopper()
-    held = phone(sam)
-    page = held.page
-    held.go(f"#/visit/{sam.every}")
-    page.get_by_label("I have read the brief").check()
-
-    page.get_by_role("button", name="Cannot make the visit").click()
-    page.get_by_label("Closed").check()
-    page.get_by_label("Why there is no photo").fill("The shutter was down and it was dark.")
-    page.get_by_role("button", name="Send", exact=True).click()
-    held.own(sam)
-    held.until_all("verified", 1)
-
-    assert len(service.books.visits(sam.id)) == 1
-    held.go(f"#/outcome/{sam.every}")
-    page.get_by_text("Ended early: Closed").wait_for()
