@@ -15,6 +15,7 @@ from tests.browser.visitor import FLAGS
 from tests.faults.fault_proxy import FaultProxy
 
 CAMERA = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
+NO_WORKER = "Object.defineProperty(Navigator.prototype, 'serviceWorker', { value: undefined });"
 
 
 @pytest.fixture(scope="package")
@@ -56,10 +57,13 @@ def shopper(theatre: Theatre) -> Callable[..., Shopper]:
 
 @pytest.fixture
 def phone(chromium, line) -> Iterator[Callable[..., Phone]]:
-    """A phone of its own in a shopper's hand (or nobody's), opened at the visits."""
+    """A phone of its own in a shopper's hand (or nobody's), opened at the visits.
+
+    Without a service worker, which would fetch the whole app for each; `worker=True` has one.
+    """
     contexts: list[Any] = []
 
-    def opened(who: Shopper | None = None, **options: Any) -> Phone:
+    def opened(who: Shopper | None = None, worker: bool = False, **options: Any) -> Phone:
         settings = {
             "viewport": {"width": 360, "height": 640},
             "has_touch": True,
@@ -69,6 +73,8 @@ def phone(chromium, line) -> Iterator[Callable[..., Phone]]:
         }
         context = chromium.new_context(**settings)
         contexts.append(context)
+        if not worker:
+            context.add_init_script(NO_WORKER)
         held = Phone(context.new_page(), line.url)
         if who is not None:
             held.sign_in_quietly(who)

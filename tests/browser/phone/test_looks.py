@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from tests.browser.phone.hand import Report
@@ -10,6 +12,7 @@ pytestmark = pytest.mark.needs("chromium")
 
 PHONE, DESK, NARROW = (360, 640), (1280, 800), (320, 640)
 LOOKS = [(size, theme) for size in (PHONE, DESK) for theme in ("light", "dark")]
+SEEN = LOOKS if os.environ.get("DEMAND") else LOOKS[::3]  # every day two of the four
 STILL = {"reduced_motion": "reduce"}  # colours on their way from light to dark are no colours
 ZOOMED = (180, 320)  # what is left of 360 x 640 at 200 %
 _OWN_DIRECTION = "(node) => getComputedStyle(node).direction"
@@ -145,7 +148,7 @@ def _tab_to(page, what, within=None, most=60):
 
 def _faults(held, state):
     found = []
-    for size, theme in LOOKS:
+    for size, theme in SEEN:
         held.look(size, theme)
         found += [(state, size, theme, fault) for fault in held.faults()]
     return found

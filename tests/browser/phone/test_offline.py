@@ -19,7 +19,7 @@ def test_filled_photographed_and_reloaded_without_signal_is_sent_with_it(
     phone, line, shopper, service
 ):
     sam = shopper()
-    held = phone(sam)
+    held = phone(sam, worker=True)
     held.page.evaluate(READY)
     held.until(lambda: held.page.evaluate(CONTROLLED), what="a worker in charge")
     line.cut_off()
@@ -65,7 +65,7 @@ def test_filled_photographed_and_reloaded_without_signal_is_sent_with_it(
 
 def test_app_opens_and_every_screen_stands_without_signal(phone, line, shopper):
     sam = shopper()
-    held = phone(sam)
+    held = phone(sam, worker=True)
     held.page.evaluate(READY)
     held.until(lambda: held.page.evaluate(CONTROLLED), what="a worker in charge")
     line.cut_off()
