@@ -70,13 +70,11 @@ function form({ app, assignment, draft, doc, lang, pick, href }, at) {
 
   let answers = draft.answers;
   let photos = photosOf(draft);
-  let wasSaved = false;
   const onChange = ({ kind, id }) => {
+    // finished in another window
+    if (kind === "items" && id === `${draft.id}/${draft.revision}`) return app.go("#/outbox");
     if (kind !== "draft" || id !== draft.id) return;
-    const saved = store.saved(draft.id);
-    if (saved.at === null && wasSaved) return app.go("#/outbox"); // finished in another window
-    wasSaved ||= saved.at !== null;
-    const news = head.saved(saved);
+    const news = head.saved(store.saved(draft.id));
     if (news) app.say(news);
     if (answers !== draft.answers) {
       answers = draft.answers;
