@@ -155,6 +155,41 @@ def test_refusal_is_kept_and_said_after_one_request(phone, line, shopper, servic
     assert service.books.visits(sam.id) == []
 
 
+KEPT_PHOTOS = """async () => {
+  const [{ item }] = await tools.store.items();
+  const rows = await Promise.all(item.photos.map((id) => tools.store.photo(id)));
+  return rows.filter((row) => row.bytes.byteLength > 0).length;
+}"""
+PHOTO_REFUSALS = {
+    "413": (problem(413, "too_large"), "photo 1 is too large"),
+    "415": (problem(415, "not_an_image"), "photo 1 cannot be opened"),
+    "422": (problem(422, "digest_mismatch"), "photo 1 is damaged"),
+}
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"), PHOTO_REFUSALS.values(), ids=[f"photo-{each}" for each in PHOTO_REFUSALS]
+)
+def test_refused_photo_is_kept_and_said_and_holds_nothing_back(
+    phone, line, shopper, service, fault, words
+):
+    sam = shopper()
+    held = phone(sam)
+    line.script.add("PUT", PHOTO, fault)
+
+    held.seal(sam, sam.short, photos=2)
+    held.until(lambda: held.states() == ["attention"], told=held.items)
+    held.go("#/outbox")
+    held.page.get_by_text(words).first.wait_for()
+    held.poke()
+    held.page.wait_for_timeout(300)
+
+    assert len(line.asked("PUT", PHOTO)) == 2
+    assert len(service.books.visits(sam.id)) == 1
+    assert service.books.photos(sam.id) == 1
+    assert held.tools(KEPT_PHOTOS) == 2
+
+
 @pytest.mark.parametrize("status", [401, 403], ids=["401", "403"])
 def test_refused_session_asks_to_sign_in_and_keeps(phone, line, shopper, service, status):
     sam = shopper()

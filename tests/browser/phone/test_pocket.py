@@ -216,7 +216,7 @@ def test_outbox_is_accessible_and_fits_in_every_state(phone, shopper):
     held.tools(NO_SENDER)
     held.seal(sam, *(each for kind in sam.work.values() for each in kind), photos=2)
     held.tools(_EVERY_STATE)
-    held.page.get_by_text("cannot be opened").wait_for()
+    held.page.get_by_text("cannot be opened").first.wait_for()
     held.page.locator("summary").first.click()
 
     assert faults + faults_in_all_looks(held) == []
