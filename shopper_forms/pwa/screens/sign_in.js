@@ -125,8 +125,11 @@ function signInForm(app, { lead, done }) {
     event.preventDefault();
     if (node.ariaBusy === "true") return;
     node.ariaBusy = "true";
-    await work[step]();
-    node.ariaBusy = "false";
+    try {
+      await work[step]();
+    } finally {
+      node.ariaBusy = "false"; // what failed may be tried again
+    }
   });
   show("code", false);
   return node;

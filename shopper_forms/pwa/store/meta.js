@@ -9,6 +9,8 @@ export function keepMeta(box) {
     owner === null ? undefined : db.run([store], (reach) => reach.get(store, owner, id));
   const write = (store, row) =>
     db.run([store], (reach) => reach.put(store, row), { write: true, strict: true });
+  // who is here must be kept on a full phone, too: nobody could sign in there to send
+  const writeFact = (row) => box.withRoom(() => write("meta", row));
 
   async function get(name) {
     return (await read("meta", box.owner(), name))?.value;
@@ -19,24 +21,23 @@ export function keepMeta(box) {
 
     /** Keep a fact about the signed-in person. */
     async set(name, value) {
-      if (box.owner() !== null) await write("meta", { owner: box.owner(), id: name, value });
+      const owner = box.owner();
+      if (owner !== null) await writeFact({ owner, id: name, value });
     },
 
     /** A fact about this browser: who was here last, the language. */
     device: async (name) => (await read("meta", BROWSER, name))?.value,
-    setDevice: (name, value) => write("meta", { owner: BROWSER, id: name, value }),
+    setDevice: (name, value) => writeFact({ owner: BROWSER, id: name, value }),
 
     /** Read and replace a fact about this browser in one transaction; `fn(value)` -> new value. */
-    swapDevice: (name, fn) =>
-      db.run(
-        ["meta"],
-        async (reach) => {
-          const value = fn((await reach.get("meta", BROWSER, name))?.value);
-          if (value !== undefined) await reach.put("meta", { owner: BROWSER, id: name, value });
-          return value;
-        },
-        { write: true },
-      ),
+    swapDevice(name, fn) {
+      const swap = async (reach) => {
+        const value = fn((await reach.get("meta", BROWSER, name))?.value);
+        if (value !== undefined) await reach.put("meta", { owner: BROWSER, id: name, value });
+        return value;
+      };
+      return box.withRoom(() => db.run(["meta"], swap, { write: true }));
+    },
 
     /** The assignments as last fetched, nearest deadline first. */
     async assignments() {

@@ -10,6 +10,7 @@ const RESERVE = "reserve";
 /** The room of a store; `storage` is navigator.storage or null, `reserve` in bytes. */
 export function keepSpace(box, photos, { storage, reserve }) {
   const { db, clock } = box;
+  let releases = 0; // how often room was freed
 
   const hasReserve = async (reach) =>
     (await reach.keys("meta", "")).some(([, id]) => id === RESERVE);
@@ -21,7 +22,8 @@ export function keepSpace(box, photos, { storage, reserve }) {
     for (let at = 0; at < reserve; at += CHUNK) {
       crypto.getRandomValues(bytes.subarray(at, at + CHUNK));
     }
-    await box.setDevice(RESERVE, bytes.buffer).catch(() => {});
+    const row = { owner: "", id: RESERVE, value: bytes.buffer };
+    await db.run(["meta"], (reach) => reach.put("meta", row), { write: true }).catch(() => {});
   }
 
   /** Photos of items whose every mention is verified; all of them, or those older than 7 days. */
@@ -99,13 +101,16 @@ export function keepSpace(box, photos, { storage, reserve }) {
     async withRoom(work) {
       const free = [giveReserve, () => purge({ now: true })];
       for (;;) {
+        const before = releases;
         try {
           return await work();
         } catch (error) {
           if (!(error instanceof StoreFull)) throw error;
           let freed = false;
           while (!freed && free.length > 0) freed = await free.shift()();
-          if (!freed) throw error;
+          // somebody else may have freed some while we failed
+          if (!freed && releases === before) throw error;
+          if (freed) releases += 1;
         }
       }
     },
