@@ -28,7 +28,7 @@ export async function makeRecovery(store, clock = Date) {
 async function photosOf(store, ids) {
   const found = [];
   for (const id of ids) {
-    const row = await store.photo(id);
+    const row = await store.photo(id).catch(() => null); // the rest is not lost with it
     if (!row) continue;
     const comma = found.length > 0 ? "," : "";
     const head = `${comma}{"id":"${id}","mime":${JSON.stringify(row.mime)},"base64":"`;

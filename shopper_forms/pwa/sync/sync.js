@@ -92,7 +92,8 @@ export function createSync({
     const { item, key, phase } = unit;
     emit();
     store.progress(item.id, { phase, tries: backoff.tries(key) });
-    const reply = await WORK[phase](unit);
+    // what the phone cannot read or keep waits like what the server did not take
+    const reply = await WORK[phase](unit).catch(({ code, name }) => retry(code ?? name));
     if (store.owner() !== item.owner) return reply; // the phone changed hands meanwhile
     if (reply.kind === "retry") {
       const next_at = clock.now() + backoff.failed(key, reply.after_ms);
