@@ -3,7 +3,7 @@ import { h, replace } from "../ui/dom.js";
 import { bytes } from "../ui/formats.js";
 import { t } from "../ui/words.js";
 import { progress, validate, visibility } from "../logic/index.js";
-import { photosSettled } from "../photos/keeping.js";
+import { photosSettled, photosStored } from "../photos/line.js";
 import { notesFold } from "./notes.js";
 import { button, fold } from "./parts.js";
 
@@ -47,6 +47,7 @@ export function reviewPage({ app, doc, draft, pick, href }) {
     problem.textContent = "";
     replace(submit, t("review.saving"));
     try {
+      await photosStored(); // one that came after the sealing would be lost
       const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS));
       await Promise.race([photosSettled(), patience]);
       await app.store.seal(draft.id, { outcome: "completed" });
@@ -91,7 +92,8 @@ function counts(doc, draft, states) {
   const { done, total } = progress(doc, draft.answers);
   const isUnfiled = ({ question }) => question === null;
   const isSent = (photo) => isUnfiled(photo) || (states[photo.question] ?? "hidden") !== "hidden";
-  const photos = new Map(draft.photos.filter(isSent).map(({ id, size = 0 }) => [id, size]));
+  const photos = new Map(draft.photos.filter(isSent).map(({ id, size }) => [id, size]));
+  // of those sent earlier, perhaps from another phone, no size may be known
   const size = [...photos.values()].reduce((sum, each) => sum + each, 0);
   const unfiled = draft.photos.filter(isUnfiled).length;
   const line = (key, n, more = {}) => n > 0 && h("li", { text: t(key, { n, ...more }) });
@@ -101,6 +103,6 @@ function counts(doc, draft, states) {
     line("review.answered", of("answered")),
     line("review.not_applicable", of("not_applicable")),
     line("review.not_observed", of("not_observed")),
-    line("review.photos", photos.size, { size: bytes(size) }),
+    line(size ? "review.photos" : "review.photos_only", photos.size, { size: bytes(size || 0) }),
     line("review.unfiled", unfiled));
 }
