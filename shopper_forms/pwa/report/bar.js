@@ -49,7 +49,8 @@ export function thumbBar(sections, pick, to) {
         if (code !== section) chip.removeAttribute("aria-current");
         else if (!chip.hasAttribute("aria-current")) {
           chip.setAttribute("aria-current", "true");
-          toMiddle(chip, chip.closest("ul"));
+          // a form of one section has no row of them
+          if (sections.length > 1) toMiddle(chip, chip.closest("ul"));
         }
       }
     },

@@ -4,10 +4,15 @@ import { icon } from "./icons.js";
 import { t } from "./words.js";
 
 const part = (id) => document.getElementById(id);
+const ROOTS = ["visits"]; // lists to which one comes back where one left them
+const places = new Map();
+let shown = null;
 
 /** Puts a screen {node, title, chrome, back} into the frame; focus goes to its heading unless {again}. */
 export function showScreen({ node, title, chrome = "full", back = "#/visits" }, name, { again = false } = {}) {
   const { appName } = document.body.dataset;
+  if (!again && ROOTS.includes(shown)) places.set(shown, placeNow());
+  shown = name;
   document.title = [title, appName].filter(Boolean).join(" · ");
   document.body.dataset.chrome = chrome;
   document.body.dataset.screen = name;
@@ -18,11 +23,19 @@ export function showScreen({ node, title, chrome = "full", back = "#/visits" }, 
   markCurrent(name);
   replace(part("page"), node);
   if (again) return;
-  part("scroll").scrollTo(0, 0);
+  const { top, key } = places.get(name) ?? { top: 0 };
+  part("scroll").scrollTo(0, top);
+  scrollTo(0, top); // with very large letters it is the window that scrolls
   const heading = chrome === "none" ? node.querySelector("h1") : part("title");
   heading?.setAttribute("tabindex", "-1");
-  heading?.focus({ preventScroll: true });
+  (byKey(node, key) ?? heading)?.focus({ preventScroll: true });
 }
+
+const placeNow = () => ({
+  top: part("scroll").scrollTop + scrollY,
+  key: document.activeElement?.dataset.key,
+});
+const byKey = (node, key) => key && node.querySelector(`[data-key="${CSS.escape(key)}"]`);
 
 /** Lets the first link of the page jump to the screen: its address may not become a screen's. */
 export function startShell(appName) {
