@@ -159,7 +159,8 @@ function actions(app, row, { draft, view }, acts) {
     return bar(button(t("visit.check_in"), "main", () => acts.to("check-in")),
       button(t("visit.write_up"), "", () => acts.to("report")));
   }
-  return h("p", { class: "muted", text: t(`state.${state}`) });
+  return [h("p", { class: "muted", text: t(`state.${state}`) }),
+    bar(h("a", { class: "button", href: "#/visits", text: t("visit.to_list") }))];
 }
 
 /** The state as it is for whoever looks: what somebody else holds is no longer theirs. */

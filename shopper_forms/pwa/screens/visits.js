@@ -92,10 +92,12 @@ function page(app, work, state, acts) {
       work.mine.length
         ? h("ul", { class: "list" }, work.mine.map((row) => mine(app, row, state, acts)))
         : h("p", { class: "pad", text: t(work.fetchedAt ? "visits.none_mine" : "visits.none_yet") })),
-    section(t(state.here ? "visits.open" : "visits.open_far"), asOf(app, work, state, acts),
+    section(t(state.here ? "visits.open" : "visits.open_far"), asOf(app, work, state, acts), [
+      // beside the button that was pressed: without signal the top says so already
+      state.failed && !app.online && h("p", { class: "pad muted", text: t("visits.stale") }),
       work.open.length
         ? h("ul", { class: "list" }, nearFirst(app, work.open, state.here).map((row) => open(app, row)))
-        : work.fetchedAt && h("p", { class: "pad", text: t("visits.none_open") })),
+        : work.fetchedAt && h("p", { class: "pad", text: t("visits.none_open") })]),
     work.foreign > 0 && h("p", { class: "pad muted foreign" }, icon("lock"),
       h("span", { text: t("visits.foreign", { n: work.foreign }) })),
   ];
@@ -128,7 +130,7 @@ function question(app, visit, acts) {
       h("button", {
         type: "button", class: "button quiet", "data-key": `answer ${visit.id}`,
         on: { click: () => acts.answer(visit) },
-      }, t("visits.answer"), icon("chevron"))));
+      }, t(visit.missing ? "visits.report" : "visits.answer"), icon("chevron"))));
 }
 
 function thumb(app, visit) {

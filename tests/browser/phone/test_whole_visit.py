@@ -96,7 +96,7 @@ def _write_up(report):
     report.photograph("clean", jpeg(320, 240, quality=60))
     report.write("guests", "70")
     report.write("paid", "7.40")
-    report.question("receipt").get_by_role("button", name="From pocket, 1").click()
+    report.question("receipt").get_by_role("button", name="From notes, 1").click()
     report.question("receipt").get_by_role("button", name="Use photo 1 of 1").click()
     report.pictures("receipt").wait_for()
     report.write("left", "10:10")

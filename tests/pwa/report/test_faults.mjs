@@ -90,7 +90,7 @@ test("a miss says what it still needs, with counts", () => {
   const entry = { value: "no", comment: "Nobody", photos: ["a", "b", "c", "d"] };
   assert.deepEqual(said("yes", entry, ["a", "b", "c"]), [
     "Please say a little more: 10 characters are needed, 6 are there.",
-    "At most 3 photos, 4 are there. Put some back in your pocket.",
+    "At most 3 photos, 4 are there. Put some back in your notes.",
     "A photo is no longer on this phone. Please remove it or take it again.",
   ]);
 });

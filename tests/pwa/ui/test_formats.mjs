@@ -73,7 +73,7 @@ test("window in French", async () => {
     window_start_utc: "2026-10-09T11:00:00Z", window_end_utc: "2026-10-09T14:00:00Z", location: LONDON,
   };
 
-  assert.equal(formats.window(assignment, NOW), "Aujourd’hui, 12:00 à 15:00");
+  assert.equal(formats.window(assignment, NOW), "Aujourd’hui, 12:00\u00a0à\u00a015:00");
 });
 
 test("midnight is 00:00", () => {
