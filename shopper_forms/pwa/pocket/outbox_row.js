@@ -127,7 +127,7 @@ async function addFindings(app, view, findings, place) {
   const list = h("ul", { class: "findings" }, findings.slice(0, FEW).map(row));
   const n = findings.length - FEW;
   if (n > 0) list.append(h("li", { text: app.t("outbox.more", { n }) }));
-  place.insertBefore(list, place.querySelector(".actions"));
+  place.querySelector("p:not(.muted)").after(list);
 }
 
 function receipt(app, view, act) {
