@@ -11,7 +11,11 @@ from backend.phone.current import current_pwa
 from backend.phone.headers import sent
 from tests.phone.app_folder import PWA, app_folder
 
-pytestmark = [pytest.mark.needs("chromium"), pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.needs("chromium"),
+    pytest.mark.slow,
+    pytest.mark.django_db(transaction=True),
+]
 
 MAIN = """
 import { applyUpdate, lazy, registerWorker, version } from "./install/update.js";

@@ -8,7 +8,7 @@ import pytest
 
 from tests.browser.phone.hand import Report
 
-pytestmark = pytest.mark.needs("chromium")
+pytestmark = [pytest.mark.needs("chromium"), pytest.mark.slow]
 
 PHONE, DESK, NARROW = (360, 640), (1280, 800), (320, 640)
 LOOKS = [(size, theme) for size in (PHONE, DESK) for theme in ("light", "dark")]

@@ -8,7 +8,7 @@ import pytest
 
 from tests.browser.phone.hand import NO_SENDER, checked_in
 
-pytestmark = pytest.mark.needs("chromium")
+pytestmark = [pytest.mark.needs("chromium"), pytest.mark.slow]
 
 OUTCOMES = {
     "closed": ("Closed", "Why there is no photo", "It was raining on my lens"),

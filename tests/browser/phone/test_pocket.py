@@ -8,7 +8,7 @@ import pytest
 
 from tests.browser.phone.hand import NO_SENDER, checked_in
 
-pytestmark = pytest.mark.needs("chromium")
+pytestmark = [pytest.mark.needs("chromium"), pytest.mark.slow]
 
 IN_2031 = """
 const Real = Date;

@@ -9,7 +9,7 @@ import pytest
 
 from tests.browser.phone.hand import Report, checked_in
 
-pytestmark = pytest.mark.needs("chromium")
+pytestmark = [pytest.mark.needs("chromium"), pytest.mark.slow]
 
 HERE = {"latitude": 38.7101, "longitude": -9.1402, "accuracy": 12}
 

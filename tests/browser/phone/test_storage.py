@@ -7,7 +7,7 @@ import pytest
 from tests.browser.phone.hand import Report
 from tests.browser.phone.phone import HAS_FORMS
 
-pytestmark = pytest.mark.needs("chromium")
+pytestmark = [pytest.mark.needs("chromium"), pytest.mark.slow]
 
 
 def test_answers_stay_when_the_quota_is_exceeded(kept_phone, line, shopper):

@@ -9,7 +9,7 @@ import pytest
 from tests.browser.phone.hand import Report
 from tests.faults.fault_proxy import Pace
 
-pytestmark = pytest.mark.needs("chromium")
+pytestmark = [pytest.mark.needs("chromium"), pytest.mark.slow]
 
 READY = "async () => { await navigator.serviceWorker.ready; return true; }"
 UPDATE = "async () => { await (await navigator.serviceWorker.getRegistration()).update(); }"

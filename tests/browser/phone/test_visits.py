@@ -9,7 +9,7 @@ import pytest
 from tests.browser.phone.phone import Phone
 from tests.browser.phone.theatre import Theatre
 
-pytestmark = pytest.mark.needs("chromium")
+pytestmark = [pytest.mark.needs("chromium"), pytest.mark.slow]
 
 
 def test_offer_is_accepted_in_place_once_its_brief_is_confirmed(phone, shopper, theatre):

@@ -13,7 +13,7 @@ KINDS: dict[str, tuple[int, dict[str, int]]] = {
     "idle": (4, {}),
     "rtl": (3, {"rtl": 1}),
     "long": (3, {"long": 1}),
-    "forty": (2, {"short": 40}),
+    "forty": (5, {"short": 40}),
 }
 
 
