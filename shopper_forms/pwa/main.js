@@ -90,7 +90,8 @@ function connect() {
   };
   const lock = createLock({ locks: navigator.locks, swapDevice: store.swapDevice, clock: realClock });
   app.api = createApi(heard);
-  app.sync = createSync({ store, send: heard, clock: realClock, lock, random: Math.random });
+  const isOffline = () => !navigator.onLine;
+  app.sync = createSync({ store, send: heard, clock: realClock, lock, isOffline });
   app.session = createSession(app);
   app.needSignIn = app.session.needSignIn;
 }
@@ -143,6 +144,7 @@ async function dropCaches() {
 
 function screenFailed(error) {
   unexpected(error);
+  dropNotice("unexpected"); // the screen says it at length
   broken("broken.title", "broken.text", "retry", () => router.open());
 }
 

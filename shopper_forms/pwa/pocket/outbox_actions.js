@@ -18,7 +18,7 @@ export function actionsOf(app) {
   };
 
   return {
-    send: () => sync.poke("tap"),
+    send: () => sync.poke("send"),
     signin: () => app.needSignIn(),
     back: guarded(async ({ item }) => {
       const draft = await store.takeBack(item.id);

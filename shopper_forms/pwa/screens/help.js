@@ -50,7 +50,7 @@ async function signOut(app) {
     (await store.unsent()).filter(({ state }) => state !== "acknowledged").length;
   const n = await unsent();
   const send = async () => {
-    sync.poke("tap");
+    sync.poke("send");
     await sync.run();
     if ((await unsent()) === 0) return true;
     replace(said, h("p", { class: "notice needs", text: t("out.still") }));

@@ -8,12 +8,14 @@ import { isParkedReceipt, isPhotoReceipt, isReceipt } from "./success.js";
 const CHECK_AFTER_MS = 30_000;
 const ASK_AGAIN_MS = 5_000; // for the lock, while another tab sends
 const LEAST_MS = 100;
+const HOLD_MS = 300_000; // how long a browser that says it is offline is believed
 const NO_ANSWER = ["network", "timeout"];
 const NETWORK = "network"; // the key of failures that concern everything
 
 /**
  * A sender over a store. `send` of send.js; `lock.hold(fn)` of lock.js; `random()` in [0, 1).
- * `check_after`: ms between a receipt and its confirming check.
+ * `check_after`: ms between a receipt and its confirming check. `isOffline()`: what the browser
+ * says; while it does, a body that never left is held for a while, so that it can be taken back.
  */
 export function createSync({
   store,
@@ -22,6 +24,7 @@ export function createSync({
   clock = realClock,
   random = Math.random,
   check_after = CHECK_AFTER_MS,
+  isOffline = () => false,
 }) {
   const backoff = createBackoff({ clock, random });
   const troubles = new Map(); // item id -> what of it failed last, for its view
@@ -30,6 +33,8 @@ export function createSync({
   let running = null;
   let again = false;
   let halted = false; // somebody has to sign in first
+  let urged = false; // somebody wants it sent now, whatever the browser says
+  const held = new Map(); // key of a body -> until when it is held
   let cancel = null;
   let offTheStore = null;
 
@@ -46,6 +51,7 @@ export function createSync({
       return held;
     } finally {
       running = null;
+      urged = false;
       emit();
       if (held) await plan();
       else later();
@@ -83,9 +89,17 @@ export function createSync({
   function next(views, tried) {
     return views
       .flatMap(unitsOf)
-      .filter((unit) => backoff.isDue(unit.key) && !tried.has(unit.key))
+      .filter((unit) => dueOf(unit) <= clock.mono() && !tried.has(unit.key))
       .map((unit, at) => ({ ...unit, at, tries: backoff.tries(unit.key) }))
       .sort((a, b) => a.tries - b.tries || a.at - b.at)[0];
+  }
+
+  /** When a unit may be tried, in ms of the clock. */
+  function dueOf({ key, phase, attempted }) {
+    const due = backoff.due(key);
+    if (phase !== "answers" || attempted || urged || !isOffline()) return due;
+    if (!held.has(key)) held.set(key, clock.mono() + HOLD_MS);
+    return Math.max(due, held.get(key));
   }
 
   async function perform(unit) {
@@ -186,7 +200,7 @@ export function createSync({
     if (halted || running || !started) return;
     const units = (await store.unsent()).flatMap(unitsOf);
     if (units.length === 0) return;
-    const soonest = Math.min(...units.map((unit) => backoff.due(unit.key)));
+    const soonest = Math.min(...units.map(dueOf));
     wake(Math.max(soonest, backoff.due(NETWORK)) - clock.mono());
   }
 
@@ -197,11 +211,12 @@ export function createSync({
 
   const later = () => wake(ASK_AGAIN_MS);
 
-  /** Something changed: "online", "visible", "sign-in", "tap": try everything at once. */
+  /** Something changed: "online", "visible", "sign-in", "tap", "send": try everything at once. */
   async function poke(reason) {
     backoff.reset();
+    urged ||= reason === "send";
     // a tap anywhere does not bring a session back
-    if (halted && reason !== "tap") {
+    if (halted && !["tap", "send"].includes(reason)) {
       halted = false;
       await store.setSignIn(false).catch(later);
     }
@@ -261,11 +276,11 @@ export function createSync({
 const retry = (why) => ({ kind: "retry", after_ms: null, why });
 
 /** What is left to do for an item, each with a key for its failures. */
-function unitsOf({ item, photos_left, receipt, refusal, verified_at }) {
+function unitsOf({ item, photos_left, receipt, refusal, verified_at, attempted }) {
   if (verified_at || refusal) return [];
   const keyed = (what) => ({ ...what, key: `${item.id}/${what.photo ?? what.phase}`, item });
   const photos = photos_left.map((photo) => ({ phase: "photo", photo }));
-  const body = receipt ? [] : [{ phase: "answers" }];
+  const body = receipt ? [] : [{ phase: "answers", attempted }];
   const left = [...photos, ...body];
   // also while a refused photo waits for a person: a reviewer may waive it
   return (left.length > 0 ? left : [{ phase: "check" }]).map(keyed);

@@ -4,7 +4,7 @@ import { assignment, bytesOf, open } from "../store/cast.mjs";
 import { createServer } from "./model_server.mjs";
 
 /** A phone that is on; `wrap(store)` is what the sender sees; `more` goes to the store (disk, clock, channel, marker, owner). */
-export async function createPhone({ server = createServer(), random = () => 0.5, lock, wrap, ...more } = {}) {
+export async function createPhone({ server = createServer(), random = () => 0.5, lock, wrap, isOffline, ...more } = {}) {
   const opened = await open(more);
   const { store, clock } = opened;
   const send = createSend({
@@ -14,7 +14,7 @@ export async function createPhone({ server = createServer(), random = () => 0.5,
     clock,
   });
   const one = lock ?? createLock({ locks: null, swapDevice: store.swapDevice, clock });
-  const sync = createSync({ store: wrap ? wrap(store) : store, send, clock, lock: one, random });
+  const sync = createSync({ store: wrap ? wrap(store) : store, send, clock, lock: one, random, isOffline });
   return { ...opened, server, send, sync, api: createApi(send) };
 }
 
