@@ -36,7 +36,7 @@ export default {
   "store.evicted": "Ce navigateur a effacé les notes gardées ici. Ce qui était arrivé est en sécurité chez nous ; ce qui n’était pas envoyé est perdu.",
   "update.ready": "Une nouvelle version est prête.",
   "update.later": "Quelque chose est encore en cours d’enregistrement ou d’envoi. Réessayez dans un instant.",
-  "update.now": "L’utiliser",
+  "update.now": "L’utiliser maintenant",
 
   "visits.title": "Visites",
   "visits.mine": "Les miennes",

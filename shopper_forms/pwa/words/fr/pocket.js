@@ -151,7 +151,7 @@ export default {
   "outbox.open": "Rouvrir",
   "outbox.retake": "Reprendre la photo",
   "outbox.retry": "Réessayer",
-  "outbox.support": "Envoyer tel quel à l’assistance",
+  "outbox.support": "Envoyer à l’assistance",
   "outbox.support_failed": "L’assistance n’est pas joignable maintenant. Réessayez avec du réseau.",
   "outbox.copy": "Enregistrer une copie",
   "outbox.copy_why": "Pas envoyé depuis plus d’un jour. Par prudence, enregistrez une copie.",
