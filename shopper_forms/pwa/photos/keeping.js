@@ -1,4 +1,5 @@
 // Photos on their way into a draft: the original is kept first, then a smaller one takes its place.
+import { inLine, storing } from "./line.js";
 import { shrink } from "./shrink.js";
 
 /** What the server takes, in bytes. */
@@ -6,8 +7,6 @@ export const LARGEST = 15 * 1024 * 1024;
 
 const MARKER = "camera";
 const LOAD = `${Date.now()} ${Math.random()}`;
-// Fifty photos chosen at once must not stand in memory at once.
-let line = Promise.resolve();
 
 /**
  * To be awaited BEFORE a camera or a picker opens, which may end this page: everything is written
@@ -26,11 +25,14 @@ export async function cameraLeft(store) {
  * Keeps files (File or Blob) as photos of a question, null: unfiled. All originals are stored
  * before the first is shrunk, since the files are gone with the page. More than `most` stay
  * unfiled. `told()` is called after every step. Answers {kept, unfiled, missed, large: [ids]}:
- * missed are those there was no room for, large those the server will not take.
+ * missed are those there was no room for or that could not be read, large those the server will
+ * not take. Rejects, when all were tried, with the first other failure of the store.
  */
 export function keepPhotos(store, { draftId, question, files, most = Infinity }, told = () => {}) {
+  const isStored = storing();
   return inLine(async () => {
     await mark(store, draftId);
+    let failure = null;
     const result = { kept: 0, unfiled: 0, missed: 0, large: [] };
     const added = [];
     const smaller = async () => {
@@ -47,13 +49,16 @@ export function keepPhotos(store, { draftId, question, files, most = Infinity },
         added.push(await add().catch((error) => isFull(error, added) && smaller().then(add)));
         result[place === null ? "unfiled" : "kept"] += 1;
       } catch (error) {
-        if (error.code !== "full") throw error;
+        // the files after it are gone with the page, too
+        if (error.code !== "full" && error.name !== "NotReadableError") failure ??= error;
         result.missed += 1;
       }
       told();
     }
+    isStored();
     await smaller();
     await unmark(store);
+    if (failure) throw failure;
     return result;
   });
 }
@@ -72,17 +77,6 @@ export function finishPhotos(store, draft, told = () => {}) {
     await unmark(store);
     return marker.load !== LOAD;
   });
-}
-
-/** Resolves when no photo is being worked on. */
-export function photosSettled() {
-  return line;
-}
-
-function inLine(work) {
-  const turn = line.then(work);
-  line = turn.catch(() => {});
-  return turn;
 }
 
 // a phone without room for the marker may still have some for the photo

@@ -7,6 +7,7 @@ import { pictureRow, takePictures } from "../pocket/pictures.js";
 import { coordinates, positionField } from "../pocket/position.js";
 import { darken, instead } from "../pocket/quiet.js";
 import { note } from "../pocket/stopwatch.js";
+import { photosStored } from "../photos/line.js";
 
 /** The screen of an assignment; also before check-in, for a door that is closed. */
 export async function screen(app, id) {
@@ -104,6 +105,7 @@ function evidence(app, draft, assignment) {
     store.change(draft.id, (live) => {
       note(live, { kind: `outcome:${outcome}`, at, ...coordinates(place.value()) });
     });
+    await photosStored(); // one that came after the sealing would be lost
     await store.seal(draft.id, { outcome });
     app.sync.poke("sealed");
     instead("#/outbox");

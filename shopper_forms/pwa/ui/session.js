@@ -1,4 +1,5 @@
 // Who is here: the person remembered on this phone, and what the server says about the session.
+import { photosStored } from "../photos/line.js";
 import { dropNotice, notice } from "./shell.js";
 import { language, t } from "./words.js";
 
@@ -79,6 +80,8 @@ export function createSession(app) {
   }
 
   async function become(person) {
+    // photos that were chosen find their draft only while its owner is here
+    if (app.person?.id !== person?.id) await photosStored();
     app.person = person;
     await app.store.setOwner(person?.id ?? null);
   }

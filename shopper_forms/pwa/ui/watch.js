@@ -1,5 +1,6 @@
 // Keeps the frame true while the app is open: signal, unsent work, failures to save, new versions.
 import { applyUpdate, registerWorker } from "../install/update.js";
+import { isStoring } from "../photos/line.js";
 import { dropNotice, notice, showStatus } from "./shell.js";
 import { t } from "./words.js";
 import { refreshWork } from "./work_store.js";
@@ -94,7 +95,7 @@ export function watch(app) {
   store.purge();
   // every tap lets the sender look for work; only where it finds some is it sending
   registerWorker({
-    safe: () => unwritten.size === 0 && !(sync.busy() && unsent > 0),
+    safe: () => unwritten.size === 0 && !isStoring() && !(sync.busy() && unsent > 0),
     onUpdate: () => offerUpdate("update.ready"),
     onModuleLost: () => store.flush(),
   });

@@ -8,8 +8,8 @@ import {
   cameraLeft,
   finishPhotos,
   keepPhotos,
-  photosSettled,
 } from "../../../shopper_forms/pwa/photos/keeping.js";
+import { isStoring, photosSettled, photosStored } from "../../../shopper_forms/pwa/photos/line.js";
 
 const steps = [];
 let busy = 0;
@@ -215,4 +215,42 @@ test("settled is told when nothing is worked on", async () => {
 
   assert.equal(steps.at(-1), "set camera off");
   await work;
+});
+
+test("what was chosen is on disk before it is said to be, also behind the shrinking of others", async () => {
+  const store = fakeStore();
+  keep(store, [file("A")]);
+  keep(store, [file("B"), file("C")]);
+  assert.equal(isStoring(), true);
+
+  await photosStored();
+
+  assert.deepEqual([isStoring(), store.photos.has("B"), store.photos.has("C")], [false, true, true]);
+  await photosSettled();
+});
+
+test("a file that cannot be read is counted, the others are kept", async () => {
+  const store = fakeStore();
+  const cloud = Object.assign(file("A"), {
+    arrayBuffer: async () => { throw new DOMException("no", "NotReadableError"); },
+  });
+
+  const kept = await keep(store, [cloud, file("B")]);
+
+  assert.deepEqual(kept, { kept: 1, unfiled: 0, missed: 1, large: [] });
+  assert.deepEqual([...store.photos.keys()], ["b"]);
+});
+
+test("a photo the store fails on takes no other with it, and is told in the end", async () => {
+  const store = fakeStore();
+  const { addPhoto } = store;
+  store.addPhoto = async (photo) => {
+    if (new Uint8Array(photo.bytes)[0] === 65) throw new Error("gone");
+    return addPhoto(photo);
+  };
+
+  await assert.rejects(keep(store, [file("A"), file("B")]), /gone/);
+
+  assert.deepEqual([...store.photos.keys()], ["b"]);
+  assert.equal(isStoring(), false);
 });
