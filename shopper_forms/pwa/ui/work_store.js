@@ -11,12 +11,12 @@ export async function readWork({ store, person }) {
   ]);
   const back = new Set(returned.map((visit) => visit.assignment));
   const rows = sorted(assignments, person.id);
-  const mine = await Promise.all(rows.mine
+  const mine = (await Promise.all(rows.mine
     .filter(({ id }) => !back.has(id) && !hasArrived(views, id))
     .map(async (assignment) => {
       const row = await rowOf(store, assignment, drafts, views);
       return { assignment, standing: row.standing };
-    }));
+    }))).sort((a, b) => isBegun(b) - isBegun(a));
   const names = new Map(assignments.map(({ id, location }) => [id, location.name]));
   return {
     mine, open: rows.open, fetchedAt, foreign,
@@ -44,6 +44,9 @@ async function rowOf(store, assignment, drafts, views) {
   const { ring, key, at } = standing({ assignment, draft, view, read });
   return { assignment, draft, view, read, standing: { ring, key, at } };
 }
+
+/** What is under way comes first: who opens the list in the shop wants to go on with it. */
+const isBegun = ({ standing: { key } }) => key === "state.started" || key === "state.in_progress";
 
 function hasArrived(views, assignment) {
   const last = views.findLast((row) => row.item.assignment === assignment);
