@@ -62,6 +62,8 @@ async function judge(reply, text, clock) {
     if (json === undefined) return retry("not_json");
     return { kind: "ok", status, etag, ...(text ? { text: body } : { json }) };
   }
+  // a portal's or a proxy's page; only that something is too large, or nobody, is theirs to say
+  if (!isJson && ![401, 413].includes(status)) return retry("not_json");
   const { code = `http_${status}`, detail = "", errors = [] } = json ?? {};
   if (status === 401 || (status === 403 && code === "csrf_failed") || code === "other_person") {
     return { kind: "sign_in", status, why: code, json };

@@ -140,3 +140,11 @@ test("a body that never ends is given up, too", async () => {
 
   assert.deepEqual(await sending, { ...RETRY, why: "timeout" });
 });
+
+for (const status of [400, 403, 404, 451]) {
+  test(`a ${status} in other words than the server's is no refusal of it`, async () => {
+    const { send } = sender(() => html(status));
+
+    assert.deepEqual(await send({ path: "/visits" }), { ...RETRY, why: "not_json" });
+  });
+}
