@@ -13,7 +13,7 @@ from allauth.headless.internal.restkit.response import ErrorResponse
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseBase
 
 from backend.accounts.addresses import client_address
-from backend.accounts.sign_in import TRIES_PER_SECONDS, count_try
+from backend.accounts.sign_in import TRIES_PER_SECONDS, count_code, count_try
 from backend.errors import TooMany
 
 _MOST_BYTES = 4096
@@ -39,10 +39,11 @@ class _Bounded:
         return response
 
     def _parse_json(self, request: HttpRequest) -> Any:
-        data = super()._parse_json(request)  # type: ignore[misc]
         try:
+            data = super()._parse_json(request)  # type: ignore[misc]
             json.dumps(data, ensure_ascii=False).encode()
-        except UnicodeEncodeError:  # a lone surrogate would break hashing and database alike
+        # a lone surrogate would break hashing and database alike
+        except (UnicodeEncodeError, RecursionError):
             raise ImmediateHttpResponse(HttpResponseBadRequest()) from None
         return data
 
@@ -60,6 +61,16 @@ class RequestCodeView(_Bounded, views.RequestLoginCodeView):
         if request.user.is_authenticated:
             return ConflictResponse(request)
         response: HttpResponseBase = super().handle(request, *args, **kwargs)
+        return response
+
+    def handle_input(self, data: Any) -> ErrorResponse | None:
+        """Count first, for this address alone; allauth bounds what one mailbox gets from all."""
+        email = str((data or {}).get("email"))
+        try:
+            count_code(email=email, address=client_address(self.request.META))
+        except TooMany:
+            raise ImmediateHttpResponse(RateLimitResponse(self.request)) from None
+        response: ErrorResponse | None = super().handle_input(data)
         return response
 
     def handle_invalid_input(self, input: Input) -> ErrorResponse:  # noqa: A002

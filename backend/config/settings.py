@@ -179,7 +179,7 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
 ACCOUNT_LOGIN_BY_CODE_FORMAT = {"length": 6, "dashed": True}
-ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "request_login_code": "20/m/ip,3/m/key,20/h/key"}
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "request_login_code": "20/m/ip,60/h/key"}
 SESSION_COOKIE_AGE = _whole("SESSION_DAYS", 14, 1, 365) * 24 * 60 * 60
 
 # The only mails are sign-in codes. Local use needs no mail server: they are laid down as files.

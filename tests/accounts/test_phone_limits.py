@@ -74,6 +74,21 @@ def test_fourth_code_in_a_minute_is_not_sent(sam):
     assert len(mail.outbox) == 3
 
 
+def test_codes_asked_for_elsewhere_keep_nobody_from_asking(sam, settings):
+    settings.NINJA_NUM_PROXIES = 1
+    for minute in range(10):
+        with clock.frozen_at(NOW + timedelta(minutes=minute)):
+            for _ in range(4):
+                Phone().ask(**{"X-Forwarded-For": "203.0.113.9"})
+    sent_elsewhere = len(mail.outbox)
+
+    with clock.frozen_at(NOW + timedelta(minutes=9)):
+        answer = Phone().ask(**{"X-Forwarded-For": "198.51.100.7"})
+
+    assert answer.status_code == 401
+    assert (sent_elsewhere, len(mail.outbox)) == (10, 11)
+
+
 def test_unknown_address_meets_the_same_limit():
     asked = [Phone().ask("nobody@cast.example").status_code for _ in range(4)]
 
