@@ -9,6 +9,7 @@ from django.http import HttpResponse
 
 from backend.phone.current import current_pwa
 from backend.phone.headers import sent
+from tests.browser.installed import CACHES, STATE, evict, hashed, look_for, seen, until
 from tests.phone.app_folder import PWA, app_folder
 
 pytestmark = [
@@ -31,20 +32,6 @@ registerWorker({
 });
 """
 READY = "async () => (await navigator.serviceWorker.ready).active.state === 'activated'"
-LOOK_FOR_UPDATE = "async () => (await navigator.serviceWorker.getRegistration()).update()"
-STATE = """async () => {
-  const registration = await navigator.serviceWorker.getRegistration();
-  return [registration.installing, registration.waiting, registration.active]
-    .map((worker) => Boolean(worker));
-}"""
-CACHES = """async () => {
-  const kept = {};
-  for (const name of await caches.keys()) {
-    const requests = await (await caches.open(name)).keys();
-    kept[name] = requests.map((request) => new URL(request.url).pathname).sort();
-  }
-  return kept;
-}"""
 
 
 @pytest.fixture
@@ -70,7 +57,7 @@ def tab(visitor, live_server):
     def opened():
         page = context.new_page()
         page.goto(f"{live_server.url}/app/")
-        page.wait_for_function(READY)
+        until(page, READY)
         page.wait_for_function("() => navigator.serviceWorker.controller")
         return page
 
@@ -97,39 +84,6 @@ def asked(monkeypatch):
 
     monkeypatch.setattr("backend.phone.views.sent", noted)
     return paths
-
-
-def seen(page):
-    """Which version the tab runs, and how often it was started."""
-    return page.evaluate("[app.version(), Number(sessionStorage.getItem('starts'))]")
-
-
-def look_for(page, found):
-    """Look for a newer version until something shows that it was found.
-
-    A look while an earlier one is still under way is answered with the earlier one's result.
-    """
-    for _ in range(40):
-        page.evaluate(LOOK_FOR_UPDATE)
-        for _ in range(10):
-            if found():
-                return
-            page.wait_for_timeout(50)
-    raise AssertionError("no newer version was found")
-
-
-def evict(page):
-    """Take away all that the browser keeps of the app, as it does when space is short."""
-    page.evaluate(
-        "async () => { for (const name of await caches.keys()) await caches.delete(name); }"
-    )
-    page.context.new_cdp_session(page).send("Network.clearBrowserCache")
-
-
-def hashed(version, *paths):
-    return sorted(
-        ["/app/", "/app/manifest.webmanifest", *(f"/app/v/{version}/{path}" for path in paths)]
-    )
 
 
 FILES = (
@@ -172,7 +126,7 @@ def test_warm_start_asks_the_server_for_nothing_but_a_newer_version(publish, tab
     asked.clear()
 
     page.reload()
-    page.wait_for_function(READY)
+    until(page, READY)
 
     assert page.evaluate("app.late()") == "one"
     assert seen(page) == [version, 2]
@@ -196,7 +150,7 @@ def test_update_waits_for_every_tab_and_then_takes_each_over_once(publish, tab):
         assert second.evaluate("app.applyUpdate()") is True
     for page in (first, second):
         page.wait_for_function("() => window.app")
-    first.wait_for_function("async () => (await caches.keys()).length === 1")
+    until(first, "async () => (await caches.keys()).length === 1")
 
     assert (seen(first), seen(second)) == ([new, 2], [new, 2])
     assert (first.evaluate("app.late()"), second.evaluate("app.late()")) == ("two", "two")
@@ -235,7 +189,7 @@ def test_version_that_cannot_be_had_whole_is_not_had_at_all(publish, tab, asked)
     new = publish("two")
 
     look_for(page, lambda: f"/app/v/{new}/late.js" in asked)
-    page.wait_for_function(f"async () => !(await ({STATE})())[0]")
+    until(page, f"async () => !(await ({STATE})())[0]")
     page.reload()
 
     assert page.evaluate(STATE) == [False, False, True]
@@ -249,7 +203,7 @@ def test_cache_that_was_thrown_away_is_filled_again(publish, tab):
     evict(page)
 
     page.reload()
-    page.wait_for_function("async () => Boolean(await caches.match('/app/'))")
+    until(page, "async () => Boolean(await caches.match('/app/'))")
     page.context.set_offline(True)
     page.reload()
 
