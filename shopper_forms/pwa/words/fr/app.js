@@ -173,7 +173,7 @@ export default {
   "earned.as_of": "État : {moment}",
   "earned.offline": "Hors réseau. État : {moment}",
   "earned.not_yet": "Cette liste n’est pas encore ici. Elle viendra dès qu’il y aura du réseau.",
-  "earned.on": "promis avant le {day}",
+  "earned.on": "promis pour le {day}",
   "earned.visited": "visite du {day}",
   "earned.state.waiting": "En vérification",
   "earned.state.earned": "Gagné",
