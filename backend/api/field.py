@@ -13,7 +13,7 @@ from ninja import Query, Router, Status
 from backend.accounts.models import Person, Role
 from backend.api.door import Door, found, one, person_of
 from backend.api.lists import PageQuery, page
-from backend.api.parser import read_body
+from backend.api.parser import read_from_phone
 from backend.api.schemas import Moment, Out, refusals, utc_text
 from backend.api.visit_body import VISIT_BODY
 from backend.errors import NotFound
@@ -83,7 +83,8 @@ class ParkedListOut(Out):
 )
 def park(request: HttpRequest) -> Status[dict[str, Any]]:
     """Keep any bytes for support."""
-    raw = read_body(request, settings.BODY_MAX_BYTES)
+    # refused photos come here, too, and answers that are larger than a visit may be
+    raw = read_from_phone(request, settings.PHOTO_MAX_BYTES)
     body = park_body(sender=person_of(request), raw=raw)
     return Status(201 if body.times == 1 else 200, _parked_receipt(body))
 
@@ -96,7 +97,7 @@ def park(request: HttpRequest) -> Status[dict[str, Any]]:
 )
 def put_visit(request: HttpRequest, visit_id: str) -> Status[dict[str, Any]]:
     """Send a visit, or a further revision of a returned one; repeatable."""
-    raw = read_body(request, settings.BODY_MAX_BYTES)
+    raw = read_from_phone(request, settings.BODY_MAX_BYTES)
     receipt = accept_visit(visit_id=_uuid(visit_id), sender=person_of(request), raw=raw)
     return Status(201 if receipt.created else 200, _shown(receipt))
 

@@ -17,6 +17,8 @@ from backend.text import storable
 from shopper_forms.findings import Finding
 
 _MOST_FINDINGS = 50
+_MOST_BYTES_TO_DISCARD = 64 * 1024 * 1024
+_CHUNK = 64 * 1024
 _CSV_TYPES = {
     "",
     "text/csv",
@@ -88,6 +90,21 @@ def read_body(request: HttpRequest, limit: int) -> bytes:
     if len(body) < length:
         raise BadRequest("The body ended before its announced length.")
     return body
+
+
+def read_from_phone(request: HttpRequest, limit: int) -> bytes:
+    """The raw body of what a phone tries until it hears an answer; `TooLarge` as `read_body`.
+
+    A phone that is still sending would meet a closed connection, take it for a bad network and
+    try for ever; it hears the refusal once it has finished, which is worth some bytes.
+    """
+    try:
+        return read_body(request, limit)
+    except TooLarge:
+        if int(request.headers.get("Content-Length") or 0) <= _MOST_BYTES_TO_DISCARD:
+            while request.read(_CHUNK):
+                pass
+        raise
 
 
 def _unstorable(data: Any) -> list[Finding]:

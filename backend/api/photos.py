@@ -12,9 +12,9 @@ from ninja import Query, Router, Schema, Status
 
 from backend.accounts.models import Person, Role
 from backend.api.door import EVERYBODY, Door, found, person_of
-from backend.api.parser import read_body
+from backend.api.parser import read_from_phone
 from backend.api.schemas import Moment, Out, refusals
-from backend.errors import NotFound, TooLarge
+from backend.errors import NotFound
 from backend.visits.models import Photo, VisitKey
 from backend.visits.ownership import is_others
 from backend.visits.photo_files import Size
@@ -23,8 +23,6 @@ from backend.visits.photos import find_photo, picture_of
 
 router = Router()
 
-_MOST_BYTES_TO_DISCARD = 64 * 1024 * 1024
-_CHUNK = 64 * 1024
 _BYTES = {"schema": {"type": "string", "format": "binary"}}
 _PHOTO_BODY = {
     "requestBody": {
@@ -83,7 +81,7 @@ def put_photo(request: HttpRequest, visit_id: str, sha256: str) -> Status[dict[s
         visit_id=found(request, VisitKey).pk,
         sha256=sha256,
         sender=person_of(request),
-        data=_photo_bytes(request),
+        data=read_from_phone(request, settings.PHOTO_MAX_BYTES),
     )
     return Status(201 if receipt.created else 200, receipt._asdict())
 
@@ -112,18 +110,6 @@ def read_photo(
             "Cross-Origin-Resource-Policy": "same-origin",
         },
     )
-
-
-def _photo_bytes(request: HttpRequest) -> bytes:
-    try:
-        return read_body(request, settings.PHOTO_MAX_BYTES)
-    except TooLarge:
-        # A phone that is still sending would meet a closed connection, take it for a bad network
-        # and try for ever; it hears the refusal once it has finished, which is worth some bytes.
-        if int(request.headers.get("Content-Length") or 0) <= _MOST_BYTES_TO_DISCARD:
-            while request.read(_CHUNK):
-                pass
-        raise
 
 
 def _uuid(path: Mapping[str, Any]) -> UUID:

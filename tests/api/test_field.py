@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from io import BytesIO
 
 import pytest
 from django.conf import settings
@@ -210,6 +211,26 @@ def test_parked_body_is_kept_with_a_receipt_and_shown_to_the_system_admin(cast, 
     assert ada.get(f"/parked/{parked['id']}").content == b"\x00broken"
     assert Api(cast.rae).get("/parked").status_code == 403
     assert ada.get("/parked/x").status_code == 404
+
+
+def test_refused_photo_and_too_large_answers_can_be_parked(sam):
+    sizes = [settings.BODY_MAX_BYTES + 1, settings.PHOTO_MAX_BYTES, settings.PHOTO_MAX_BYTES + 1]
+
+    answers = [sam.raw("POST", "/visits/parked", b"x" * size, "image/jpeg") for size in sizes]
+
+    assert [answer.status_code for answer in answers] == [201, 201, 413]
+
+
+def test_phone_hears_that_its_answers_are_too_large(sam):
+    line = BytesIO(b"x" * (settings.BODY_MAX_BYTES + 100_000))
+    path = f"/api/v1/visits/{uuid.uuid4()}"
+
+    answer = sam.client.generic(
+        "PUT", path, b"-" * line.getbuffer().nbytes, headers=sam.headers, **{"wsgi.input": line}
+    )
+
+    assert answer.status_code == 413
+    assert line.read() == b""  # else the connection is closed while the phone still sends
 
 
 def test_receipt_of_a_visit_that_only_has_photos_is_not_found(cast, sam):
