@@ -25,8 +25,10 @@ export function actionsOf(app) {
       app.go(`#/${draft.outcome ? "outcome" : "report"}/${item.assignment}`);
     }),
     open: guarded(async ({ item }, { findings }) => {
-      await store.reopen(item.id);
-      app.go(`#/report/${item.assignment}/${encodeURIComponent(findings[0].question)}`);
+      const draft = await store.reopen(item.id);
+      const [first] = findings;
+      if (first) app.go(`#/report/${item.assignment}/${encodeURIComponent(first.question)}`);
+      else app.go(`#/${draft.outcome ? "outcome" : "report"}/${item.assignment}`);
     }),
     retake: guarded(async ({ item, photo_refusals: [first, ...others] }) => {
       const draft = await store.retakePhoto(item.id, first.photo);

@@ -4,6 +4,7 @@ import { referenceOf } from "../store/outbox.js";
 const DAY_MS = 86_400_000;
 const ON_THE_WAY = ["waiting", "sending", "sign_in", "attention"];
 const OWN_WORDS = ["409.different_content", "409.not_returned"];
+const MENDABLE = [413, 422]; // what can be taken out or put right on the phone
 const STATUSES = [400, 403, 404, 409, 410, 413, 415];
 const ICONS = {
   waiting: "no-signal",
@@ -73,7 +74,7 @@ const DOES = {
   sending: () => [],
   sign_in: () => ["signin"],
   attention: (view, findings) => [
-    ...(view.refusal ? (findings.length ? ["open"] : []) : ["retake"]),
+    ...(view.refusal ? (MENDABLE.includes(view.refusal.status) ? ["open"] : []) : ["retake"]),
     ...(view.parked ? [] : ["support"]),
     ...(view.refusal && !findings.length ? ["retry"] : []),
   ],
