@@ -159,7 +159,7 @@ export default {
     "Ce fichier contient tout ce qui attend sur ce téléphone, photos comprises. Gardez-le là où vous le retrouverez et donnez-le à l’assistance, par e-mail par exemple. Elle peut le charger pour vous. Rien n’arrive deux fois, même si ce téléphone envoie plus tard.",
   "outbox.copy_save": "Enregistrer le fichier ({size})",
   "outbox.failed": "Cela n’a pas fonctionné.",
-  "outbox.receipt": "Reçu",
+  "outbox.receipt": "Voir le reçu",
   "outbox.receipt_copy": "Copier le reçu",
   "outbox.receipt_copied": "Reçu copié",
   "receipt.reference": "Référence",
