@@ -162,7 +162,11 @@ def _loaded_item(item: RecoveredItem, person: Person) -> Entry:
 def _loaded_photo(visit: UUID, photo: RecoveredPhoto, person: Person) -> Entry:
     try:
         receipt = accept_photo(
-            visit_id=visit, sha256=photo.id, sender=person, data=_bytes_of(photo)
+            visit_id=visit,
+            sha256=photo.id,
+            sender=person,
+            data=_bytes_of(photo),
+            by_hand=True,
         )
     except Refusal as refusal:
         return _refused(What.PHOTO, visit, photo.id, refusal)

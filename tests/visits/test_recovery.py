@@ -12,6 +12,7 @@ from backend.audit.models import Event
 from backend.errors import Forbidden, Invalid, TooLarge
 from backend.visits.intake import accept_visit
 from backend.visits.models import IntakeBody, Photo, Visit, VisitKey, VisitRevision
+from backend.visits.photo_intake import MOST_WAITING
 from backend.visits.recovery import load_recovery
 from tests.cast import assignment
 from tests.visits.pictures import jpeg
@@ -215,6 +216,15 @@ def test_draft_is_parked_with_its_number_and_its_photos_are_kept(cast):
     }
     assert (Photo.objects.get().visit_id, Photo.objects.get().owner) == (VISIT, cast.sam)
     assert not Visit.objects.exists()
+
+
+def test_draft_brings_more_photos_than_may_wait_for_a_phone(cast, load):
+    many = [photo(PICTURE + bytes([number])) for number in range(MOST_WAITING + 1)]
+
+    fates = load(recovery(cast.sam, drafts=[draft(OTHER, photos_kept=many)]))
+
+    assert [fate for _, _, fate, _ in fates] == ["parked"] + ["received"] * (MOST_WAITING + 1)
+    assert Photo.objects.filter(visit_id=OTHER).count() == MOST_WAITING + 1
 
 
 def test_loading_leaves_one_event_without_words_of_the_shopper(cast):
