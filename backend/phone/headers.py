@@ -28,7 +28,8 @@ PERMISSIONS = (
 )
 REFERRER = "same-origin"
 FOREVER = "public, max-age=31536000, immutable"
-ASK_AGAIN = "no-cache"
+# private: the document brings a CSRF cookie, which a proxy must not hand to the next phone
+ASK_AGAIN = "private, no-cache"
 VERSION_HEADER = "X-App-Version"
 DOCUMENT_HEADERS = (
     PERMISSIONS,

@@ -72,7 +72,7 @@ def test_document_worker_and_manifest_are_asked_for_again_each_time(version):
         again = get(address, if_none_match=first["ETag"])
         other = get(address, if_none_match='"another"')
 
-        assert first["Cache-Control"] == "no-cache"
+        assert first["Cache-Control"] == "private, no-cache"
         assert (again.status_code, again.content, again["ETag"]) == (304, b"", first["ETag"])
         assert (other.status_code, other.content) == (200, first.content)
 
