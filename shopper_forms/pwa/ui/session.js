@@ -9,6 +9,7 @@ const AUTH = "/_allauth/browser/v1/auth/";
 /** The session of an app: restore, ask, refresh, signedIn, signOut, needSignIn. */
 export function createSession(app) {
   let overlay = null;
+  let turn = 0; // counts who comes and goes, so that an answer about the one before is known
   const session = { valid: null, restore, ask, refresh, signedIn, signOut, needSignIn, expired };
   return session;
 
@@ -20,7 +21,9 @@ export function createSession(app) {
   /** Asks the server who is signed in; without signal everything stays as it is. */
   async function ask() {
     if (!app.person) return endOldSession();
+    const mine = turn;
     const answer = await app.api.get("/me");
+    if (mine !== turn) return;
     if (answer.kind === "ok") await signedIn(answer.json);
     else if (answer.kind === "sign_in") expired();
   }
@@ -31,6 +34,7 @@ export function createSession(app) {
 
   /** Takes over the person the server named; another one than before finds a phone of their own. */
   async function signedIn(person) {
+    turn += 1;
     const other = app.person && app.person.id !== person.id;
     session.valid = true;
     dropNotice("sign-in");
@@ -49,6 +53,7 @@ export function createSession(app) {
 
   /** Forgets who is signed in; what is kept stays, locked to its owner. */
   async function signOut() {
+    turn += 1;
     await app.store.flush();
     await app.store.setDevice("person", null);
     await app.store.setDevice(ENDING, true);
