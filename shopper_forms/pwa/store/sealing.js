@@ -112,17 +112,22 @@ export function keepSealing(box, drafts) {
 
   /** Put a draft of a visit that has none, together with `work(reach)`. */
   async function putDraft(draft, work = async () => {}) {
+    await drafts.flush();
+    let isNew = false;
     const swap = async (reach) => {
+      isNew = false;
       const there = await reach.get("drafts", draft.owner, draft.id);
       const isOver = there && (await reach.get("outbox", draft.owner, itemId(there)));
       if (there && !isOver) return there; // never over somebody's work
       await work(reach);
       const made = { ...draft, saved_at: iso(clock.now()), rev: 1 };
       await reach.put("drafts", made);
+      isNew = true;
       return made;
     };
     const row = await box.writeSafely(inAll, swap);
-    drafts.forget(draft.id, draft.owner);
+    // what is there already may have changes in memory that could not be written
+    if (isNew) drafts.forget(draft.id, draft.owner);
     box.mark();
     box.tell("draft", draft.id);
     box.tell("items", itemId(draft));

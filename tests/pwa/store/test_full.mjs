@@ -41,3 +41,25 @@ test("rule 4: a lease for sending is found on a full phone", async () => {
 
   assert.deepEqual(lease, { holder: "t", beat: 1 });
 });
+
+test("opening returned work again keeps what could not be written yet", async () => {
+  const { store, disk } = await open();
+  const { id } = await store.newDraft({ assignment: assignment(1) });
+  const item = await store.seal(id, { outcome: "completed" });
+  await store.keepReceipt(item, { signature: "0123456789abcdef", received_at: "2026-08-14T10:00:01Z" });
+  await store.keepReturned([{ id, revision: 0, assignment: assignment(1).id, notes: {} }]);
+  await store.nextRevision(id);
+  const { quota } = disk;
+  disk.quota = 1;
+  store.change(id, (live) => { live.answers.b = { value: "written on a full phone" }; });
+  await store.flush();
+  disk.quota = quota;
+  store.change(id, (live) => { live.answers.c = { value: "a moment ago" }; });
+
+  const draft = await store.nextRevision(id);
+
+  assert.deepEqual(draft.answers, {
+    b: { value: "written on a full phone" },
+    c: { value: "a moment ago" },
+  });
+});
