@@ -9,6 +9,7 @@ from backend.network.models import Region
 pytestmark = [pytest.mark.needs("chromium"), pytest.mark.django_db(transaction=True)]
 
 
+@pytest.mark.slow
 def test_admin_pages_break_no_policy(cast, visit):
     for path in (
         "/admin/",

@@ -37,6 +37,7 @@ def filled(cast):
     return cast
 
 
+@pytest.mark.slow
 def test_pages_have_no_fault_for_any_reader(filled, visit):
     for who, said, looks in (
         (filled.mona, "Gap reports", LOOKS),
@@ -53,6 +54,7 @@ def test_pages_have_no_fault_for_any_reader(filled, visit):
         assert visitor.complaints == []
 
 
+@pytest.mark.slow
 def test_sign_in_has_no_fault_for_any_reader(cast, visit):
     visitor = visit(None, "/sign-in/")
     page = visitor.page

@@ -15,6 +15,7 @@ VISIT = uuid.UUID("0e7b5d5e-1d9b-4d7e-9a54-0d9c7f4a1b01")
 OTHER = uuid.UUID("0e7b5d5e-1d9b-4d7e-9a54-0d9c7f4a1b02")
 
 
+@pytest.mark.slow
 def test_recovery_has_no_fault_for_any_reader(cast, visit):
     items = [sealed(assignment(cast), VISIT), sealed(assignment(cast), OTHER, sha256="0" * 64)]
     content = written(recovery(cast.sam, items=items, drafts=[draft(OTHER)]))

@@ -19,6 +19,7 @@ NOTHING = {"visits": [], "revisions": 0, "scorecards": 0, "broken": []}
 WHOLE = {"visits": [["received", 1000000]], "revisions": 1, "scorecards": 1, "broken": []}
 
 
+@pytest.mark.slow
 @pytest.mark.sqlite_only
 @pytest.mark.django_db(transaction=True)
 def test_intake_killed_at_any_statement_is_whole_or_nothing_and_can_be_repeated(cast):

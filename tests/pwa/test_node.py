@@ -18,7 +18,12 @@ def test_node_file(name):
     ran = subprocess.run(
         ["node", "--test", name],
         cwd=HERE,
-        env={"PATH": os.environ["PATH"], "TZ": "UTC", "NODE_OPTIONS": _options()},
+        env={
+            "PATH": os.environ["PATH"],
+            "TZ": "UTC",
+            "NODE_OPTIONS": _options(),
+            "DEMAND": os.environ.get("DEMAND", ""),
+        },
         capture_output=True,
         text=True,
         timeout=120,

@@ -19,7 +19,7 @@ from tests.faults.line_faults import (
     unavailable,
 )
 
-pytestmark = pytest.mark.needs("chromium")
+pytestmark = [pytest.mark.needs("chromium"), pytest.mark.slow]
 
 PHOTO, BODY = r"/visits/[0-9a-f-]{36}/photos/", r"/visits/[0-9a-f-]{36}$"
 RECEIPT = r"/visits/[0-9a-f-]{36}/receipt$"

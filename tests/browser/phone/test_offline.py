@@ -63,6 +63,7 @@ def test_filled_photographed_and_reloaded_without_signal_is_sent_with_it(
     }
 
 
+@pytest.mark.slow
 def test_app_opens_and_every_screen_stands_without_signal(phone, line, shopper):
     sam = shopper()
     held = phone(sam, worker=True)
@@ -88,6 +89,7 @@ def test_app_opens_and_every_screen_stands_without_signal(phone, line, shopper):
     assert [each for each in held.complaints if each.startswith("error: ") and ".js" in each] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("leave", ["reload", "go away"])
 def test_page_left_right_after_typing_has_it_all(phone, shopper, leave):
     sam = shopper()

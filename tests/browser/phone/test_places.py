@@ -6,7 +6,7 @@ import pytest
 
 from tests.browser.phone.hand import Report
 
-pytestmark = pytest.mark.needs("chromium")
+pytestmark = [pytest.mark.needs("chromium"), pytest.mark.slow]
 
 _TOP = "() => document.getElementById('scroll').scrollTop"
 _TO_END = "() => { const area = document.getElementById('scroll'); area.scrollTop = 1e6; }"

@@ -8,7 +8,7 @@ from tests.browser.phone.stage import PASSWORD
 from tests.browser.phone.test_bad_line import BODY, PHOTO
 from tests.faults.line_faults import unavailable
 
-pytestmark = pytest.mark.needs("chromium")
+pytestmark = [pytest.mark.needs("chromium"), pytest.mark.slow]
 
 
 def test_session_that_expires_in_mid_sync_goes_on_after_signing_in(

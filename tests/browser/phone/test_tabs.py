@@ -31,6 +31,7 @@ def test_two_tabs_send_each_thing_once(phone, line, shopper, service):
     assert len(line.asked("PUT", PHOTO)) == 8
 
 
+@pytest.mark.slow
 def test_page_closed_in_mid_upload_goes_on_when_opened_again(phone, line, shopper, service):
     sam = shopper()
     held = phone(sam)
