@@ -227,7 +227,8 @@ def test_truncated_photo_is_no_picture(size):
     ids=["few pixels", "large after all", "another kind", "half a heic"],
 )
 def test_what_cannot_be_decoded_raises(data, mime):
-    with pytest.raises((OSError, ValueError, SyntaxError)):
+    # KeyError: nobody in this process has registered a decoder of HEIC
+    with pytest.raises((OSError, ValueError, SyntaxError, KeyError)):
         derive(data, mime)
 
 
