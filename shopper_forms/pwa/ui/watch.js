@@ -20,6 +20,7 @@ function offerUpdate(key) {
 export function watch(app) {
   const { store, sync } = app;
   const unwritten = new Set();
+  const isUnwritten = () => [...unwritten].some((id) => store.saved(id).dirty);
   let unsent = 0;
   let later = null;
 
@@ -95,7 +96,7 @@ export function watch(app) {
   store.purge();
   // every tap lets the sender look for work; only where it finds some is it sending
   registerWorker({
-    safe: () => unwritten.size === 0 && !isStoring() && !(sync.busy() && unsent > 0),
+    safe: () => !isUnwritten() && !isStoring() && !(sync.busy() && unsent > 0),
     onUpdate: () => offerUpdate("update.ready"),
     onModuleLost: () => store.flush(),
   });

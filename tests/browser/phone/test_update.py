@@ -36,7 +36,7 @@ def test_new_version_waits_for_an_open_draft_and_loses_nothing(phone, shopper, s
     report.photograph("receipt")  # needs modules of the old version
     held.go("#/visits")
     page.get_by_role("button", name="Use it now").wait_for()
-    held.until(lambda: _took_over(page, before), seconds=30, what="the new version")
+    held.until(lambda: _took_over(page, before), seconds=60, what="the new version")
     report.open()
 
     assert report.written("story") == ("Begun, and gone on.")
@@ -63,5 +63,5 @@ def _took_over(page, before):
     with contextlib.suppress(Exception):  # in the middle of loading
         if page.evaluate(VERSION) != before:
             return True
-        page.get_by_role("button", name="Use it now").click(timeout=1000)
+        page.get_by_role("button", name="Use it now").click(timeout=3000)
     return False
