@@ -90,7 +90,7 @@ def read_envelope(data: object) -> tuple[Envelope, list[Finding]]:
     top = Fields(faults, data, (), KEYS)
     top.need("answers")
     envelope = Envelope(
-        assignment=_uuid(top, "assignment"),
+        assignment=read_uuid(top, "assignment"),
         revision=top.whole_number("revision", None, 0, MOST_REVISIONS),
         outcome=top.choice("outcome", _OUTCOMES),
         questionnaire=_questionnaire(top),
@@ -119,12 +119,33 @@ def is_photo_id(text: str) -> bool:
     return _SHA256.fullmatch(text) is not None
 
 
+def read_sha256(fields: Fields, key: str) -> str:
+    """A SHA-256 in lower-case digits; a fault is noted, and "" answered, for anything else."""
+    if not fields.need(key):
+        return ""
+    value = fields.raw(key)
+    if isinstance(value, str) and _SHA256.fullmatch(value):
+        return value
+    fields.fault(key, "wrong_type", "This must be a SHA-256: 64 lower-case hexadecimal digits.")
+    return ""
+
+
+def read_uuid(fields: Fields, key: str) -> UUID:
+    """A UUID in its usual spelling; a fault is noted, and zero answered, for anything else."""
+    if fields.need(key):
+        value = fields.raw(key)
+        if isinstance(value, str) and _UUID.fullmatch(value):
+            return UUID(value)
+        fields.fault(key, "wrong_type", "This must be a UUID.")
+    return UUID(int=0)
+
+
 def _questionnaire(top: Fields) -> NamedQuestionnaire:
     fields = top.inner("questionnaire", ("code", "version", "sha256"))
     return NamedQuestionnaire(
         code=fields.line("code"),
         version=fields.whole_number("version", None, 1, 10**6),
-        sha256=_sha256(fields, "sha256"),
+        sha256=read_sha256(fields, "sha256"),
     )
 
 
@@ -137,7 +158,7 @@ def _photos(top: Fields) -> tuple[ListedPhoto, ...]:
             break
         fields = Fields(top.faults, value, loc, ("id", "question", "taken_at"))
         photo: ListedPhoto = {
-            "id": _sha256(fields, "id"),
+            "id": read_sha256(fields, "id"),
             "question": _word(fields, "question", LONGEST_WORD + 4),
             "taken_at": _maybe_moment(fields, "taken_at"),
         }
@@ -215,25 +236,6 @@ def _word(fields: Fields, key: str, longest: int) -> str | None:
     else:
         return value
     return None
-
-
-def _sha256(fields: Fields, key: str) -> str:
-    if not fields.need(key):
-        return ""
-    value = fields.raw(key)
-    if isinstance(value, str) and _SHA256.fullmatch(value):
-        return value
-    fields.fault(key, "wrong_type", "This must be a SHA-256: 64 lower-case hexadecimal digits.")
-    return ""
-
-
-def _uuid(fields: Fields, key: str) -> UUID:
-    if fields.need(key):
-        value = fields.raw(key)
-        if isinstance(value, str) and _UUID.fullmatch(value):
-            return UUID(value)
-        fields.fault(key, "wrong_type", "This must be a UUID.")
-    return UUID(int=0)
 
 
 def _maybe_moment(fields: Fields, key: str) -> str | None:

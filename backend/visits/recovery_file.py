@@ -10,21 +10,19 @@ Further keys are passed over: a newer phone may say more.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NoReturn, cast
 from uuid import UUID
 
 from backend.errors import BadRequest, Invalid
-from backend.visits.envelope import MOST_PHOTOS, MOST_REVISIONS, is_photo_id
+from backend.visits.envelope import MOST_PHOTOS, MOST_REVISIONS, read_sha256, read_uuid
 from shopper_forms.reading import Faults, Fields, Loc
 
 FORMAT = ("recovery/1",)
 MOST_ITEMS = 1_000
 MOST_DRAFTS = 200
 _FAULTS_TOLD = 50
-_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +85,7 @@ def _read(faults: Faults, data: object) -> RecoveryFile:
     top = _fields(faults, data, ())
     top.choice("format", FORMAT)
     return RecoveryFile(
-        person=_uuid(top, "person"),
+        person=read_uuid(top, "person"),
         items=tuple(_item(faults, value, loc) for loc, value in _some(top, "items", MOST_ITEMS)),
         drafts=tuple(
             _draft(faults, value, loc) for loc, value in _some(top, "drafts", MOST_DRAFTS)
@@ -98,9 +96,9 @@ def _read(faults: Faults, data: object) -> RecoveryFile:
 def _item(faults: Faults, value: object, loc: Loc) -> RecoveredItem:
     fields = _fields(faults, value, loc)
     return RecoveredItem(
-        visit=_uuid(fields, "visit"),
+        visit=read_uuid(fields, "visit"),
         revision=fields.whole_number("revision", None, 0, MOST_REVISIONS),
-        sha256=_sha256(fields, "sha256"),
+        sha256=read_sha256(fields, "sha256"),
         body=_text(fields, "body"),
         photos=tuple(_photos(fields, "photos")),
     )
@@ -108,7 +106,7 @@ def _item(faults: Faults, value: object, loc: Loc) -> RecoveredItem:
 
 def _draft(faults: Faults, value: Any, loc: Loc) -> RecoveredDraft:
     fields = _fields(faults, value, loc)
-    visit, photos = _uuid(fields, "id"), tuple(_photos(fields, "photos_kept"))
+    visit, photos = read_uuid(fields, "id"), tuple(_photos(fields, "photos_kept"))
     kept = {k: v for k, v in value.items() if k != "photos_kept"} if fields.whole else {}
     # ASCII: a lone surrogate of a half-typed character stays as its escape
     raw = json.dumps(kept, separators=(",", ":"), sort_keys=True).encode()
@@ -118,7 +116,7 @@ def _draft(faults: Faults, value: Any, loc: Loc) -> RecoveredDraft:
 def _photos(fields: Fields, key: str) -> Iterator[RecoveredPhoto]:
     for loc, value in _some(fields, key, MOST_PHOTOS):
         photo = _fields(fields.faults, value, loc)
-        yield RecoveredPhoto(_sha256(photo, "id"), _text(photo, "base64"))
+        yield RecoveredPhoto(read_sha256(photo, "id"), _text(photo, "base64"))
 
 
 def _fields(faults: Faults, value: object, loc: Loc) -> Fields:
@@ -132,24 +130,6 @@ def _some(fields: Fields, key: str, most: int) -> Iterator[tuple[Loc, object]]:
             fields.fault(key, "too_long", f"At most {most} are taken in one file.")
             return
         yield loc, value
-
-
-def _uuid(fields: Fields, key: str) -> UUID:
-    if fields.need(key):
-        value = fields.raw(key)
-        if isinstance(value, str) and _UUID.fullmatch(value):
-            return UUID(value)
-        fields.fault(key, "wrong_type", "This must be a UUID.")
-    return UUID(int=0)
-
-
-def _sha256(fields: Fields, key: str) -> str:
-    if fields.need(key):
-        value = fields.raw(key)
-        if isinstance(value, str) and is_photo_id(value):
-            return value
-        fields.fault(key, "wrong_type", "This must be 64 lower-case hexadecimal digits.")
-    return ""
 
 
 def _text(fields: Fields, key: str) -> str:
