@@ -17,7 +17,7 @@ from reports.sections.photos import Photos
 from reports.snapshot import LocationSnapshot, VisitSnapshot
 from reports.text import clean
 
-RENDERER = "1"
+RENDERER = "2"
 """Version of the drawing: another one may give other bytes for the same snapshot."""
 
 LANGUAGE = "en"

@@ -121,6 +121,18 @@ def period(first: str, last: str, *, short: bool = False) -> str:
     return f"{begins} {DASH if short else 'to'} {day(last, short=short, year=True)}"
 
 
+def months_or_days(first: str, last: str, *, short: bool = False) -> str:
+    """Print whole months by name (July to September 2026; short: Jul–Sep 2026), else the days."""
+    begin, end = date.fromisoformat(first), date.fromisoformat(last)
+    if begin.day != 1 or (end + _DAY).day != 1:
+        return period(first, last, short=short)
+    names = [_MONTHS[each.month - 1][: 3 if short else None] for each in (begin, end)]
+    if (begin.year, begin.month) == (end.year, end.month):
+        return f"{names[1]} {end.year}"
+    begins = names[0] if begin.year == end.year else f"{names[0]} {begin.year}"
+    return f"{begins}{'–' if short else ' to '}{names[1]} {end.year}"
+
+
 def period_kind(first: str, last: str) -> str:
     """Name the kind of a period: month, quarter, half-year, year, else "period".
 

@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "csp",
     "ninja",
+    "django_htmx",
     "django_tasks",
     "allauth.account",
     "allauth.headless",
@@ -97,9 +98,12 @@ INSTALLED_APPS = [
     "backend.network",
     "backend.standards",
     "backend.fieldwork",
+    "backend.customer_measures",
     "backend.visits",
+    "backend.actions",
     "backend.review",
     "backend.gap_reports",
+    "backend.delivery",
     "backend.portal",
     "backend.config",
 ]
@@ -116,6 +120,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
 ]
 
 ROOT_URLCONF = "backend.config.urls"

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
-from backend.accounts.models import Person, Role
+from backend.accounts.models import Role
 from backend.errors import Refusal, TooLarge
+from backend.portal.door import page, person_of
+from backend.portal.shell import shell
 from backend.visits.recovery import Entry, Fate, What, load_recovery
 from shopper_forms.findings import Finding
 
@@ -51,32 +49,28 @@ class EntryRow:
     parked: int | None
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@login_required
+@page(Role.SYSTEM_ADMIN, methods=("GET", "HEAD", "POST"))
 def recovery(request: HttpRequest) -> HttpResponse:
     """Choose a file; then see what became of everything in it."""
-    person = cast(Person, request.user)
-    if person.role != Role.SYSTEM_ADMIN:
-        raise PermissionDenied
+    person = person_of(request)
     form = RecoveryForm(request.POST or None, request.FILES or None)
     if request.method != "POST":
         form = RecoveryForm()
-    page: dict[str, Any] = {"person": person, "form": form}
+    context: dict[str, Any] = {**shell(request, "recovery"), "form": form}
     status = 200
     if form.is_valid():
         try:
-            page["result"] = result = load_recovery(
+            context["result"] = result = load_recovery(
                 raw=_bytes(form.cleaned_data["file"]), by=person
             )
-            page["rows"] = [_row(entry) for entry in result.entries]
-            page["counts"] = [(fate.value, result.count(fate)) for fate in Fate]
+            context["rows"] = [_row(entry) for entry in result.entries]
+            context["counts"] = [(fate.value, result.count(fate)) for fate in Fate]
         except Refusal as refusal:
-            page["refusal"], status = refusal, refusal.status
-            page["faults"] = list(_sentences(refusal.errors))
+            context["refusal"], status = refusal, refusal.status
+            context["faults"] = list(_sentences(refusal.errors))
     elif form.is_bound:
         status = 422
-    return render(request, "portal/recovery.html", page, status=status)
+    return render(request, "portal/recovery.html", context, status=status)
 
 
 def _bytes(file: UploadedFile[bytes]) -> bytes:

@@ -11,6 +11,7 @@ from backend.portal.recovery import recovery
 urlpatterns = [
     path("", RedirectView.as_view(url="/desk/"), name="home"),
     path("desk/", views.desk, name="desk"),
+    path("desk/reports/", views.reports, name="reports"),
     path("desk/recovery/", recovery, name="recovery"),
     path("sign-in/", views.SignIn.as_view(), name="sign-in"),
     path("sign-out/", LogoutView.as_view(), name="sign-out"),

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import LoginView
 from django.core.exceptions import NON_FIELD_ERRORS
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 
 from backend.accounts.models import Person, Role
 from backend.accounts.sign_in import record_sign_in
@@ -18,8 +15,10 @@ from backend.errors import TooMany
 from backend.gap_reports.models import GapReport
 from backend.gap_reports.settling import settle
 from backend.portal.assignment_rows import assignment_row, past, to_do
+from backend.portal.door import READERS, page, person_of
 from backend.portal.forms import SignInForm
 from backend.portal.report_rows import grouped, worst_first
+from backend.portal.shell import shell
 
 _MOST_ROWS = 100
 
@@ -47,33 +46,34 @@ class SignIn(LoginView):
         return response
 
 
-@require_safe
-@never_cache  # after signing out, "back" shows nothing
-@login_required
-def desk(request: HttpRequest) -> HttpResponse:
+@page(*Role.values)
+def desk(request: HttpRequest) -> HttpResponseBase:
     """The first page: gap reports for those who read them, assignments for shoppers."""
-    person = cast(Person, request.user)
+    person = person_of(request)
     if person.role == Role.SHOPPER:
-        return render(request, "portal/shopper.html", _shopper_page(person))
-    return render(request, "portal/desk.html", _reports_page(person))
+        return render(request, "portal/shopper.html", {**shell(request, ""), **_work(person)})
+    return reports(request)
 
 
-def _reports_page(person: Person) -> dict[str, Any]:
+@page(*READERS)
+def reports(request: HttpRequest) -> HttpResponse:
+    """The gap reports that were issued, those of the worst first."""
+    person = person_of(request)
     visible = GapReport.objects.visible_to(person).select_related("location__region", "programme")
     found = settle(worst_first(visible.defer("snapshot"))[: _MOST_ROWS + 1])
     groups = grouped(found[:_MOST_ROWS])
-    return {
-        "person": person,
+    context = {
+        **shell(request, "reports"),
         "groups": groups,
         "superseded": any(row.superseded for group in groups for row in group.rows),
-        "more": len(found) > _MOST_ROWS,
+        "more_rows": len(found) > _MOST_ROWS,
         "most": _MOST_ROWS,
     }
+    return render(request, "portal/reports.html", context)
 
 
-def _shopper_page(person: Person) -> dict[str, Any]:
+def _work(person: Person) -> dict[str, Any]:
     return {
-        "person": person,
         "to_do": [assignment_row(assignment) for assignment in to_do(person)[:_MOST_ROWS]],
         "past": [assignment_row(assignment) for assignment in past(person)[:_MOST_ROWS]],
     }

@@ -68,7 +68,7 @@ def test_nobody_reads_a_shoppers_name_there(cast, who):
     released(cast)
     issue_report(location=cast.l1, programme=cast.programme, period=QUARTER, by=cast.cleo)
 
-    response = signed_in(getattr(cast, who)).get("/desk/")
+    response = signed_in(getattr(cast, who)).get("/desk/reports/")
 
     page = response.content.decode()
     assert places(response) == ["L1"]
@@ -77,7 +77,7 @@ def test_nobody_reads_a_shoppers_name_there(cast, who):
 
 @pytest.mark.parametrize("who", ["ada", "sol", "rae", "cleo", "mona", "max", "oto", "otis"])
 def test_desk_without_reports_says_how_one_is_drawn(cast, who):
-    response = signed_in(getattr(cast, who)).get("/desk/")
+    response = signed_in(getattr(cast, who)).get("/desk/reports/")
 
     assert words(response) == NO_REPORTS
 
@@ -95,7 +95,7 @@ def test_desk_without_reports_says_how_one_is_drawn(cast, who):
 def test_navigation_leads_where_one_may_go(cast, who, links):
     page = signed_in(getattr(cast, who)).get("/desk/").content.decode()
 
-    bar = page.partition("<nav")[2].partition("</nav>")[0]
+    bar = page.partition("<nav")[2].partition("</header>")[0]
     assert re.findall(r">([^<>]+)</a>", bar) == links
 
 
@@ -120,7 +120,7 @@ def test_desk_asks_as_often_for_many_reports_as_for_one(cast, django_assert_num_
     client = signed_in(cast.mona)
 
     with django_assert_num_queries(5):  # session, person, regions, reports, what changed since
-        response = client.get("/desk/")
+        response = client.get("/desk/reports/")
 
     assert len(places(response)) == many
 

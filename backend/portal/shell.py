@@ -1,0 +1,57 @@
+"""What stands around every page of the desk: the way to the others, the programme, the person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from backend.accounts.models import Person, Role
+
+if TYPE_CHECKING:
+    from backend.portal.filters import Filters
+
+# section, word, name of its address; every one keeps the filters of the page it is left from
+_SECTIONS = (("reports", "Reports", "reports"),)
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link of the header; `here` on the page it leads to. A `count` says how much waits there,
+    `counted` of what."""
+
+    word: str
+    address: str
+    here: bool = False
+    count: int = 0
+    counted: str = ""
+
+
+def shell(request: HttpRequest, section: str, filters: Filters | None = None) -> dict[str, Any]:
+    """What `portal/base.html` asks for; `section` is the one of the header that the page is in."""
+    person = cast(Person, request.user)
+    query = f"?{filters.query}" if filters and filters.query else ""
+    links = [
+        Link(word, f"{reverse(name)}{query}", here=of_page == section)
+        for of_page, word, name in _SECTIONS
+        if person.role != Role.SHOPPER
+    ]
+    return {
+        "person": person,
+        "links": links,
+        "more": list(_more(person, section)),
+        "filters": filters,
+    }
+
+
+def _more(person: Person, section: str) -> Iterator[Link]:
+    """What stands in the menu below the person's name."""
+    if person.is_staff:
+        yield Link("Master data", reverse("admin:index"))
+    if person.role == Role.SYSTEM_ADMIN:
+        yield Link("Recovery", reverse("recovery"), here=section == "recovery")
+    if person.role != Role.SHOPPER:
+        yield Link("API", "/api/v1/docs")

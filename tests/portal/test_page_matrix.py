@@ -1,0 +1,98 @@
+"""Each page x each role x each kind of object, generated from `page_table.py`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from backend.portal.urls import urlpatterns
+from tests.api.role_objects import Stage
+from tests.api.test_role_matrix import digests
+from tests.portal.page_table import OPEN, REACH, ROLES, TABLE, Page
+
+POSTED = [page for page in TABLE if page.posts]
+
+
+def test_table_names_every_page_once():
+    named = [page.name for page in TABLE]
+
+    assert sorted(named) == sorted({str(each.name or "") for each in urlpatterns} - OPEN)
+
+
+@pytest.mark.parametrize("page", TABLE, ids=lambda page: page.name)
+def test_page_without_sign_in_leads_there(act, page):
+    for _, path in addresses(act, page):
+        answer = Client().get(path)
+
+        assert answer.status_code == (302 if page.gets else 405)
+        assert not page.gets or answer["Location"].startswith("/sign-in/?next=")
+
+
+@pytest.mark.parametrize("who", ROLES)
+@pytest.mark.parametrize("page", TABLE, ids=lambda page: page.name)
+def test_page_opens_to_a_role_exactly_what_the_table_says(act, page, who):
+    browser = signed_in(act, who)
+    unseen = set()
+    for kind, path in addresses(act, page):
+        before = digests()
+
+        answer = browser.get(path) if page.gets else browser.post(path)
+
+        if who not in page.roles:
+            assert (kind, answer.status_code) == (kind, 403)
+        elif kind and kind not in REACH[who]:
+            assert (kind, answer.status_code) == (kind, 404)
+            unseen.add(answer.content)
+        else:
+            assert answer.status_code in (200, 302, 303, 422), (kind, answer.status_code)
+        if answer.status_code in (403, 404):
+            assert digests() == before, "a refusal changed something"
+    assert len(unseen) <= 1
+
+
+@pytest.mark.parametrize("page", POSTED, ids=lambda page: page.name)
+def test_page_asks_a_post_for_the_csrf_token(act, page):
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(act.ada if "ada" in page.roles else act.cleo)
+    for _, path in addresses(act, page):
+        before = digests()
+
+        answer = browser.post(path)
+
+        assert answer.status_code == 403
+        assert digests() == before
+
+
+@pytest.mark.parametrize("who", ROLES)
+@pytest.mark.parametrize("page", POSTED, ids=lambda page: page.name)
+def test_post_of_who_may_not_changes_nothing(act, page, who):
+    browser = signed_in(act, who)
+    for kind, path in addresses(act, page):
+        if who in page.roles and (not kind or kind in REACH[who]):
+            continue
+        before = digests()
+
+        answer = browser.post(path)
+
+        assert answer.status_code == (404 if who in page.roles else 403)
+        assert digests() == before
+
+
+def addresses(stage: Any, page: Page) -> list[tuple[str, str]]:
+    """The addresses of a page by kind of object; kind "" where there is none."""
+    if page.objects is None:
+        return [("", reverse(page.name))]
+    return [
+        (kind, reverse(page.name, kwargs={page.parameter: value}))
+        for kind, value in page.objects(stage).items()
+    ]
+
+
+def signed_in(stage: Stage, who: str) -> Client:
+    """A browser of somebody of the stage."""
+    browser = Client()
+    browser.force_login(getattr(stage, who))
+    return browser
