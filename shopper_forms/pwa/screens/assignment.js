@@ -3,6 +3,7 @@ import { briefText, briefToRead, newest } from "../ui/brief.js";
 import { h, keepFocus, replace } from "../ui/dom.js";
 import { icon } from "../ui/icons.js";
 import { askOtherDay, declineWithReason, move, refusalNode } from "../ui/moves.js";
+import { untouched } from "../ui/touch.js";
 import { keepBriefRead } from "../ui/work.js";
 import { readStanding, refreshWork } from "../ui/work_store.js";
 
@@ -27,6 +28,7 @@ export async function screen(app, id) {
     // in_progress without a draft: begun on another phone, so the brief was not read on this one
     const toRead = !state.read && !state.draft && !state.view && TO_READ.includes(stateFor(app, row));
     brief = toRead ? (brief ?? briefToRead(row)) : null;
+    await untouched();
     const foot = [refusal && refusalNode(refusal), actions(app, row, state, acts)];
     keepFocus(node, () => replace(node, facts(app, row), briefSection(app, row, brief),
       hints(app, row, form), wayOut(app, row, state, acts), h("div", { class: "bar" }, foot)));

@@ -4,6 +4,7 @@ import { acceptWithBrief } from "../ui/brief.js";
 import { h, keepFocus, replace } from "../ui/dom.js";
 import { icon } from "../ui/icons.js";
 import { askOtherDay, declineWithReason, refusalNode } from "../ui/moves.js";
+import { untouched } from "../ui/touch.js";
 import { readWork, refreshWork } from "../ui/work_store.js";
 
 /** The screen #/visits. */
@@ -17,6 +18,7 @@ export async function screen(app) {
     const work = await readWork(app);
     const print = JSON.stringify([work, state]);
     if (print === shown) return;
+    await untouched();
     shown = print;
     keepFocus(node, () => replace(node, page(app, work, state, acts)));
   }
