@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import wraps
 from typing import Any, cast
 
@@ -69,13 +70,19 @@ def person_of(request: HttpRequest) -> Person:
     return cast(Person, request.user)
 
 
-def filters_of(request: HttpRequest) -> Filters:
-    """What the page is narrowed to, its programme and period certain.
+def filters_of(
+    request: HttpRequest,
+    kept: Mapping[str, str] | None = None,
+    faults: Mapping[str, str] | None = None,
+) -> Filters:
+    """What the page is narrowed to, its programme and period certain; `kept` is what the page adds
+    to its address, `faults` what was wrong with that.
 
     With a fault in the address, or without a programme to see, the page is answered with the
     filters and their messages instead of figures (422, or 200 when there is nothing yet).
     """
     filters = read_filters(person_of(request), request.GET.dict())
+    filters = replace(filters, kept=kept or {}, faults={**filters.faults, **(faults or {})})
     if filters.faults or filters.programme is None:
         raise _NoFigures(filters)
     return filters

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from urllib.parse import urlencode
 
@@ -38,6 +38,7 @@ class Filters:
 
     `visible` are the locations that the person may see of the programme's brand, narrowed to
     `region` where one is chosen; a manager of several regions who chose none sees all of theirs.
+    `kept` is what the page itself adds to its address and no filter may lose.
     """
 
     person: Person
@@ -49,6 +50,7 @@ class Filters:
     faults: Mapping[str, str]
     asked: Mapping[str, str]
     latest: date | None = None
+    kept: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def query(self) -> str:
@@ -146,12 +148,12 @@ class Filters:
         return {name: value for name, value in values.items() if value}
 
     def _with(self, period: Period | None = None, region: str | None = None) -> str:
-        values = self._values()
+        values: dict[str, str] = self._values()
         if period is not None:
             values |= {"from": period.start.isoformat(), "to": period.end.isoformat()}
         if region is not None:
             values["region"] = region
-        return urlencode({name: value for name, value in values.items() if value})
+        return urlencode({name: value for name, value in {**values, **self.kept}.items() if value})
 
 
 def read_filters(person: Person, asked: Mapping[str, str]) -> Filters:
