@@ -10,10 +10,12 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, Query, Router, Status
 
-from backend.accounts.models import Person
+from backend.accounts.models import Person, Role
 from backend.api.door import AGENCY, CLIENT, Door, found, one, person_of
 from backend.api.lists import PageQuery, page
 from backend.api.schemas import Code, Day, In, Moment, Out, refusals
+from backend.delivery.models import ReportOpening
+from backend.delivery.openings import note_opening, openings_of
 from backend.errors import NotFound, invalid
 from backend.fieldwork.models import Programme
 from backend.gap_reports.drawing import draw_visit_report, read_pdf
@@ -71,6 +73,22 @@ class ReportOut(Out):
     created_at: Moment
 
 
+class OpeningOut(Out):
+    """Somebody of the client who downloaded the PDF, on which days (UTC) and how often."""
+
+    name: str
+    role: str
+    first: date
+    last: date
+    count: int
+
+
+class ReadReportOut(ReportOut):
+    """A report; `openings` for client admins and the agency: who of the client opened it."""
+
+    openings: list[OpeningOut] | None = None
+
+
 class ReportListOut(Out):
     """A page of reports."""
 
@@ -108,11 +126,19 @@ def list_reports(request: HttpRequest, query: Query[ReportQuery]) -> dict[str, A
     return {**answer, "items": [_shown(report) for report in settle(answer["items"])]}
 
 
-@router.get("/reports/{id}", response=ReportOut, auth=Door(*_READERS, find=one(GapReport, "id")))
+@router.get(
+    "/reports/{id}",
+    response=ReadReportOut,
+    auth=Door(*_READERS, find=one(GapReport, "id")),
+    exclude_unset=True,
+)
 def read_report(request: HttpRequest, id: str) -> dict[str, Any]:  # noqa: A002  # a path's word
-    """One report, and whether it still holds."""
+    """One report, and whether it still holds; for a client admin and the agency also who of the
+    client opened it."""
     (report,) = settle([found(request, GapReport)])
-    return _shown(report)
+    if person_of(request).role == Role.MANAGER:
+        return _shown(report)
+    return {**_shown(report), "openings": [_opening(each) for each in openings_of(report)]}
 
 
 @router.get(
@@ -128,6 +154,7 @@ def read_report_pdf(request: HttpRequest, id: str) -> HttpResponse:  # noqa: A00
         content = read_pdf(report)
     except FileNotFoundError:
         raise NotFound("The PDF is no longer kept.") from None
+    note_opening(report=report, person=person_of(request))
     name = f"gap-report-{report.location_id}-{report.starts}-{report.ends}"
     return _as_pdf(content, name, report.sha256)
 
@@ -183,6 +210,16 @@ def _asked(person: Person, body: ReportIn) -> tuple[Location, Programme, Period]
     if faults or location is None or programme is None:
         raise invalid(*faults)
     return location, programme, Period(body.starts, body.to)
+
+
+def _opening(opening: ReportOpening) -> dict[str, Any]:
+    return {
+        "name": opening.person.name,
+        "role": opening.person.role,
+        "first": opening.first_at.date(),
+        "last": opening.last_at.date(),
+        "count": opening.count,
+    }
 
 
 def _shown(report: GapReport) -> dict[str, Any]:
