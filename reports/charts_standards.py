@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -62,18 +63,20 @@ def strip_parts(
     return named, rest
 
 
-def distance_axis(surface: Surface, scale: Scale, y: float) -> None:
+def distance_axis(surface: Surface, scale: Scale, y: float, step: int = 20) -> None:
     """Label the axis above the rows of distances: the target is the line at 0."""
-    for tick in range(int(scale.low), int(scale.high) + 1, 20):
+    for tick in _ticks(scale, step):
         if tick:
             words = f"{tick:+}".replace("-", "\u2212")
             surface.text(scale.at(tick), y, words, LABEL, "centre")
     surface.text(scale.at(0), y, "target", LABEL_BOLD, "centre")
 
 
-def distance(surface: Surface, scale: Scale, y: float, height: float, shown: Distance) -> None:
+def distance(
+    surface: Surface, scale: Scale, y: float, height: float, shown: Distance, step: int = 20
+) -> None:
     """Draw one standard's distance from target in a row that is `height` points high."""
-    for tick in range(int(scale.low), int(scale.high) + 1, 20):
+    for tick in _ticks(scale, step):
         if tick:
             surface.line(scale.at(tick), y, scale.at(tick), y + height, theme.RULE, 0.5)
     middle = y + height / 2
@@ -173,3 +176,8 @@ def dumbbell(surface: Surface, scale: Scale, y: float, ours: float, theirs: floa
     surface.line(scale.at(ours), y, scale.at(theirs), y, line, 2)
     surface.dot(scale.at(theirs), y, 3.2, theme.WHITE, theme.BORDER, 1)
     surface.dot(scale.at(ours), y, 3.5, theme.BROWN if behind else theme.DEEP)
+
+
+def _ticks(scale: Scale, step: int) -> range:
+    """The whole steps on a scale, counted from the target at 0."""
+    return range(math.ceil(scale.low / step) * step, int(scale.high) + 1, step)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
-from reports import charts, headlines, marks, printed, theme, words
-from reports.analysis_shape import Analysis, Benchmark
+from reports import chart_values, charts, headlines, marks, printed, theme, words
+from reports.analysis_shape import Analysis
 from reports.book import Book
 from reports.charts import Mark
 from reports.printed import number
@@ -35,11 +33,6 @@ def draw(book: Book, snapshot: LocationSnapshot) -> None:
         book.need(_TREND_LOWEST + 12)
         rule(book)
         _trend(book, analysis)
-
-
-def mark(value: str | None, *edges: str | None) -> Mark | None:
-    """Give a value with its print, or None; `edges` as for `printed.number`."""
-    return None if value is None else Mark(float(value), number(value, *edges))
 
 
 def title(book: Book, kicker: str, name: str, line: str, as_of: str | None) -> None:
@@ -131,14 +124,20 @@ def _answer(book: Book, analysis: Analysis) -> None:
 
 def _against(book: Book, snapshot: LocationSnapshot) -> None:
     analysis = snapshot["analysis"]
-    score, benchmarks = analysis["score"], analysis["benchmarks"]
-    target = score["target"] or "0"
-    top = book.y
+    benchmarks, top = analysis["benchmarks"], book.y
     heading(book, "Against target and peers")
-    rows = [("This location", _visits_note(analysis), True)]
+    rows = [("This location", chart_values.visits_note(analysis), True)]
     rows += [
-        (f"Region {snapshot['location']['region']['name']}", _peers(benchmarks["region"]), False),
-        (f"Network {snapshot['brand']['name']}", _peers(benchmarks["network"]), False),
+        (
+            f"Region {snapshot['location']['region']['name']}",
+            chart_values.peers_note(benchmarks["region"]),
+            False,
+        ),
+        (
+            f"Network {snapshot['brand']['name']}",
+            chart_values.peers_note(benchmarks["network"]),
+            False,
+        ),
     ]
     for row, (name, note, bold) in enumerate(rows):
         y = top + 24 + 28 * row
@@ -146,70 +145,22 @@ def _against(book: Book, snapshot: LocationSnapshot) -> None:
             style = BOLD if bold else BODY
             paragraph(ink, LEFT, y, AXIS - LEFT - 12, name, style, 1)
             paragraph(ink, LEFT, y + 13, AXIS - LEFT - 12, note, LABEL, 1)
-    peers = [benchmarks["region"], benchmarks["network"]]
-    shown = charts.Against(
-        mark(score["percent"], target),
-        mark(score["low"], target),
-        mark(score["high"], target),
-        tuple(float(v["percent"]) for v in analysis["visits"] if v["percent"] is not None),
-        tuple(mark(one["percent"], target) if one else None for one in peers),
-        Mark(float(target), number(target)),
-    )
-    with book.tag("Figure", _against_words(shown)) as ink:
-        charts.ruler(ink, _scale(analysis), top, shown)
+    shown = chart_values.against(analysis)
+    with book.tag("Figure", chart_values.against_words(shown)) as ink:
+        charts.ruler(ink, chart_values.answer_scale(analysis, AXIS, RIGHT), top, shown)
     book.y = top + 118
 
 
-def _scale(analysis: Analysis) -> charts.Scale:
-    score, benchmarks = analysis["score"], analysis["benchmarks"]
-    peers = [one["percent"] for one in (benchmarks["region"], benchmarks["network"]) if one]
-    visits = [visit["percent"] for visit in analysis["visits"]]
-    values = [*peers, *visits, score["percent"], score["low"], score["target"]]
-    known = [float(value) for value in values if value is not None]
-    return charts.front_scale(known or [0.0], AXIS, RIGHT)
-
-
-def _visits_note(analysis: Analysis) -> str:
-    n = analysis["score"]["n"]
-    if n == 1:
-        return "one visit, no interval"
-    return f"{printed.things(n, 'visit')}, 95\u00a0% interval" if n else "no scored visit"
-
-
-def _peers(one: Benchmark | None) -> str:
-    if one is None:
-        return "fewer than 3 locations to compare"
-    return words.benchmark_note(one["locations"], one["percentile"])
-
-
-def _against_words(shown: charts.Against) -> str:
-    score = shown.score.label if shown.score else "no score"
-    peers = [peer.label if peer else "none" for peer in shown.peers]
-    between = ""
-    if shown.low and shown.high:
-        between = f", interval {shown.low.label} to {shown.high.label}"
-    return (
-        f"This location {score}{between}; region {peers[0]}; network {peers[1]}; "
-        f"target {shown.target.label}."
-    )
-
-
 def _way(book: Book, analysis: Analysis) -> None:
-    score, way = analysis["score"], analysis["shortest_way"]
-    top = book.y
+    way, top = analysis["shortest_way"], book.y
     heading(book, "Shortest way to target")
     with book.tag("P") as ink:
         book.y += sentence(ink, LEFT, book.y, AXIS - LEFT - 14, _bold_codes(analysis, way or []))
-    if score["percent"] is not None and score["target"] is not None:
-        worth = {one["code"]: one["lost"] for one in analysis["standards"]}
-        codes = way if way is not None else analysis["priorities"]
-        parts = [Mark(float(worth[c]), f"{c}\u00a0+{printed.size(worth[c])}") for c in codes]
-        total = sum((Decimal(worth[c]) for c in codes), Decimal(score["percent"]))
-        reached = Mark(float(total), number(min(total, Decimal(100)), score["target"]))
-        now = Mark(float(score["percent"]), number(score["percent"], score["target"]))
-        target = Mark(float(score["target"]), number(score["target"]))
+    shown = chart_values.way(analysis)
+    if shown is not None:
+        scale = chart_values.answer_scale(analysis, AXIS, RIGHT)
         with book.tag("Figure", words.way_sentence(analysis)) as ink:
-            charts.way(ink, _scale(analysis), top, now, parts, reached, target)
+            charts.way(ink, scale, top, *shown)
     book.y = max(book.y + 4, top + 52)
 
 
@@ -232,23 +183,7 @@ def _trend(book: Book, analysis: Analysis) -> None:
     with book.tag("P") as ink:
         words_ = words.trend_note(analysis["trend"])
         book.y += paragraph(ink, LEFT, book.y, AXIS - LEFT - 20, words_, BODY)
-    steps = []
-    year = ""
-    for one in analysis["trend"]:
-        name, in_year = printed.period_label(one["from"], one["to"])
-        score_ = mark(one["percent"], target)
-        low, high = one.get("low"), one.get("high")
-        steps.append(
-            charts.Step(
-                name,
-                in_year if in_year != year else "",
-                one["n"],
-                score_,
-                float(low) if low is not None else None,
-                float(high) if high is not None else None,
-            )
-        )
-        year = in_year
+    steps = chart_values.trend_steps(analysis)
     tall = min(book.bottom - top, 150.0)
     aim = Mark(float(target), number(target))
     with book.tag("Figure", words.trend_words(analysis["trend"])) as ink:

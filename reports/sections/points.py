@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
-from reports import charts_standards, fonts, headlines, labels, marks, printed, theme
+from reports import chart_values, charts_standards, fonts, headlines, labels, marks, printed, theme
 from reports.analysis_shape import Analysis, Slice, StandardFigures
 from reports.book import Book
 from reports.charts import Scale
@@ -81,7 +80,7 @@ def _distances(book: Book, analysis: Analysis) -> None:
         analysis["standards"],
         key=lambda one: (one["gap"] is None, float(one["gap"] or 0), one["code"]),
     )
-    scale = _scale(standards)
+    scale = chart_values.distance_scale(standards, _CHART_LEFT, _CHART_RIGHT)
     codes = max(fonts.width(one["code"], "semibold", 9) for one in standards)
     code_width = min(max(codes + 8, 46.0), 92.0)
 
@@ -106,17 +105,6 @@ def _distances(book: Book, analysis: Analysis) -> None:
     book.y += 10
 
 
-def _scale(standards: list[StandardFigures]) -> Scale:
-    low, high = -20.0, 20.0
-    for one in standards:
-        if one["low"] is not None and one["high"] is not None and one["target"] is not None:
-            low = min(low, float(one["low"]) - float(one["target"]))
-            high = max(high, float(one["high"]) - float(one["target"]))
-    return Scale(
-        max(math.floor(low / 20) * 20, -100), math.ceil(high / 20) * 20, _CHART_LEFT, _CHART_RIGHT
-    )
-
-
 def _distance_row(
     one: StandardFigures, scale: Scale, code_width: float
 ) -> Callable[[Surface, float], None]:
@@ -125,17 +113,11 @@ def _distance_row(
         two_lines(
             ink, LEFT + code_width, y, _ROW, one["text"], _CHART_LEFT - 20 - LEFT - code_width
         )
-        if one["gap"] is None or one["low"] is None or one["high"] is None:
+        shown = chart_values.distance(one)
+        if shown is None:
             ink.line(scale.at(0), y, scale.at(0), y + _ROW, theme.TEXT, 0.9)
             ink.text(scale.at(0) - 8, y + 13.4, "not measured", LABEL, "right")
         else:
-            target = float(one["target"] or 0)
-            shown = charts_standards.Distance(
-                float(one["gap"]),
-                float(one["low"]) - target,
-                float(one["high"]) - target,
-                one["status"],
-            )
             charts_standards.distance(ink, scale, y, _ROW, shown)
         ink.text(_GAP, y + 13.7, printed.signed(one["gap"]), BOLD, "right")
         ink.text(_LOST, y + 13.7, printed.lost(one["lost"]), SMALL, "right")

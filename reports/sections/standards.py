@@ -5,11 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import groupby
 
-from reports import charts_standards, fonts, headlines, labels, marks, printed, theme
+from reports import (
+    charts_standards,
+    fonts,
+    headlines,
+    labels,
+    marks,
+    printed,
+    theme,
+    unit_values,
+)
 from reports.analysis_shape import Analysis, Measured, StandardFigures
 from reports.book import Book
-from reports.charts import Mark, Scale, span
-from reports.printed import in_unit
+from reports.charts import Scale, span
 from reports.setting import Row, chapter, heading, note, rows
 from reports.snapshot import LocationSnapshot
 from reports.surface import Surface
@@ -145,76 +153,31 @@ def _beside(book: Book, analysis: Analysis) -> None:
 def _units(book: Book, measured: list[Measured], width: float) -> None:
     heading(book, "In their own units", "dots: visits; p90: 9 in 10 as good")
     book.y += 6
-    strip = width - 14 - max(fonts.width(_figures(one), "regular", 8) for one in measured)
+    strip = (
+        width - 14 - max(fonts.width(unit_values.figures(one), "regular", 8) for one in measured)
+    )
     for one in measured:
         if book.need(_UNIT_ROW):
             heading(book, "In their own units", "continued")
             book.y += 6
-        with book.tag("Figure", _units_words(one)) as ink:
+        with book.tag("Figure", unit_values.in_words(one)) as ink:
             _unit(ink, book.y, width, strip, one)
         book.y += _UNIT_ROW
 
 
 def _unit(ink: Surface, y: float, width: float, strip: float, one: Measured) -> None:
-    kind, currency = one.get("type", "number"), one.get("currency")
     code = one.get("standard", one["question"])
     code_width = min(fonts.width(code, "semibold", 8) + 8, 70)
     right = LEFT + width
-    within = _within(one)
+    within = unit_values.within(one)
     ink.text(LEFT, y + 8, fit(code, LABEL_BOLD, code_width), LABEL_BOLD)
     room = width - code_width - fonts.width(within, "semibold", 8) - 8
     ink.text(LEFT + code_width, y + 8, fit(one.get("text", one["question"]), SMALL, room), SMALL)
     ink.text(right, y + 8, within, LABEL_BOLD, "right")
-    ink.text(right, y + 22, _figures(one), LABEL, "right")
-    target, values = one.get("target"), [float(value) for value in one.get("values", [])]
-    if target is None or not values:
-        return
-    better = one.get("better")
-    worst = _worst(values, float(target), better)
-    charts_standards.units(
-        ink,
-        LEFT,
-        y + 13,
-        strip,
-        values,
-        Mark(float(target), f"standard {in_unit(target, kind, currency)}"),
-        None if better is None else better == "lower",
-        Mark(worst, in_unit(f"{worst}", kind, currency)),
-    )
-
-
-def _figures(one: Measured) -> str:
-    kind, currency = one.get("type", "number"), one.get("currency")
-    median, p90 = in_unit(one["median"], kind, currency), in_unit(one["p90"], kind, currency)
-    return f"median {median} · p90 {p90}"
-
-
-def _worst(values: list[float], target: float, better: str | None) -> float:
-    if better is None:
-        return max(values, key=lambda value: abs(value - target))
-    return max(values) if better == "lower" else min(values)
-
-
-def _within(one: Measured) -> str:
-    if one["within"] is None:
-        return printed.things(one["n"], "visit")
-    good = round(float(one["within"]) * one["n"] / 100)
-    target = one.get("target")
-    if target is None:
-        return f"{good} of {one['n']} within standard"
-    limit = in_unit(target, one.get("type", "number"), one.get("currency"))
-    return (
-        f"{good} of {one['n']} {'within' if one.get('better') == 'lower' else 'at least'} {limit}"
-    )
-
-
-def _units_words(one: Measured) -> str:
-    kind, currency = one.get("type", "number"), one.get("currency")
-    return (
-        f"{one.get('text', one['question'])}: {_within(one)}; "
-        f"median {in_unit(one['median'], kind, currency)}, "
-        f"90th percentile {in_unit(one['p90'], kind, currency)}."
-    )
+    ink.text(right, y + 22, unit_values.figures(one), LABEL, "right")
+    shown = unit_values.strip(one)
+    if shown is not None:
+        charts_standards.units(ink, LEFT, y + 13, strip, *shown)
 
 
 def _peer_row(many: int) -> float:
