@@ -45,7 +45,7 @@ TrendPoint = TypedDict(
 """One of six consecutive periods, the reported one last."""
 
 
-class StandardFigures(TypedDict):
+class StandardScore(TypedDict):
     """One service standard over the visits of the period."""
 
     code: str
@@ -61,8 +61,13 @@ class StandardFigures(TypedDict):
     gap: Percent
     status: Status
     lost: str
-    trend: list[TrendPoint]
     critical: NotRequired[bool]
+
+
+class StandardFigures(StandardScore):
+    """A service standard and the six periods of its trend."""
+
+    trend: list[TrendPoint]
 
 
 class Slice(TypedDict):
@@ -173,9 +178,21 @@ class Action(TypedDict):
 
 CustomerMeasure = TypedDict(
     "CustomerMeasure",
-    {"measure": str, "from": str, "to": str, "value": str, "n": int | None, "currency": str | None},
+    {
+        "measure": str,
+        "from": str,
+        "to": str,
+        "value": str,
+        "n": int | None,
+        "currency": str | None,
+        "weights": NotRequired[list[str]],
+    },
 )
-"""An imported customer measure, beside the score and never inside it."""
+"""An imported customer measure, beside the score and never inside it.
+
+NPS in points, an ACSI-type index from 0 to 100 with its three weights, complaints as a number,
+churn in percent, revenue in minor units of its currency.
+"""
 
 Analysis = TypedDict(
     "Analysis",

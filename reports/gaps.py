@@ -1,14 +1,21 @@
 """The gap analysis: many scorecards to one location's, or one region's, gaps against target."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
+from functools import partial
 from typing import TypedDict
 
 from reports.analysis_shape import Analysis, Slice, StandardFigures
 from reports.gaps_facts import LocationFacts, RegionFacts, StandardFacts
-from reports.gaps_league import funnel, league, samples_by_place
+from reports.gaps_league import (
+    costliest_standards,
+    funnel,
+    league,
+    sample_of_means,
+    samples_by_place,
+)
 from reports.gaps_measured import benchmark, measured_figures, recommendation
-from reports.gaps_pools import Pool, pool_earlier, pool_standards
+from reports.gaps_pools import Pool, measured_in, pool_earlier, pool_standards
 from reports.gaps_region_shape import RegionAnalysis, RegionCriticalMiss
 from reports.gaps_scores import (
     band_of,
@@ -59,7 +66,7 @@ def analyse_location(facts: LocationFacts) -> Analysis:
         "band": band_of(now.mean, facts.bands),
         "score": score_figures(now, target),
         "change": change_figures(now, samples[-2]),
-        "trend": trend_points(periods, samples),
+        "trend": trend_points([one.period for one in periods], samples),
         "standards": _standards(periods, facts.standards, pools),
         "priorities": order,
         "strengths": strengths(facts.standards, pools),
@@ -87,9 +94,10 @@ def analyse_region(facts: RegionFacts) -> RegionAnalysis:
     """
     periods = sort_into_periods(facts.period, facts.visits)
     by_place = [samples_by_place(facts.places, one) for one in periods]
-    samples = [_sample_of_means(one) for one in by_place]
+    samples = [sample_of_means(one) for one in by_place]
     now, current, target = samples[-1], periods[-1], Fraction(facts.target)
     pools = pool_standards(current.scored, facts.standards)
+    worst = costliest_standards(current.scored)
     misses: list[RegionCriticalMiss] = [
         {**miss, "location": visit.location} for visit, miss in critical_misses(current.released)
     ]
@@ -104,15 +112,15 @@ def analyse_region(facts: RegionFacts) -> RegionAnalysis:
         "status": sample_status(now, target),
         "score": {**score_figures(now, target), "visits": len(current.scored)},
         "change": change_figures(now, samples[-2]),
-        "trend": trend_points(periods, samples),
+        "trend": trend_points([one.period for one in periods], samples),
         "standards": _standards(periods, facts.standards, pools),
         "priorities": priorities({code: pool.lost for code, pool in pools.items()}),
         "strengths": strengths(facts.standards, pools),
         **_slices(facts.standards, pools, len(current.scored)),
         "critical_misses": misses,
         "competitors": competitor_figures(facts.competitors, pools),
-        "league": league(facts.places, target, by_place[-1], by_place[-2], current),
-        "funnel": funnel(by_place[-1], current),
+        "league": league(facts.places, target, by_place[-1], by_place[-2], worst),
+        "funnel": funnel(by_place[-1]),
     }
 
 
@@ -124,11 +132,14 @@ class _Slices(TypedDict):
 
 
 def _slices(standards: Sequence[StandardFacts], pools: Mapping[str, Pool], visits: int) -> _Slices:
+    def pooled(tags_of: Callable[[StandardFacts], Iterable[str]]) -> dict[str, Slice]:
+        return slices(standards, pools, visits, tags_of, partial(measured_in, pools))
+
     return {
-        "stages": slices(standards, pools, visits, lambda standard: (standard.stage,)),
-        "dimensions": slices(standards, pools, visits, lambda standard: (standard.dimension,)),
-        "behaviours": slices(standards, pools, visits, lambda standard: standard.behaviours),
-        "trust": slices(standards, pools, visits, lambda standard: standard.trust),
+        "stages": pooled(lambda standard: (standard.stage,)),
+        "dimensions": pooled(lambda standard: (standard.dimension,)),
+        "behaviours": pooled(lambda standard: standard.behaviours),
+        "trust": pooled(lambda standard: standard.trust),
     }
 
 
@@ -138,9 +149,3 @@ def _standards(
     earlier = [(one.period, pool_earlier(one.scored, standards)) for one in periods[:-1]]
     history = [*earlier, (periods[-1].period, pools)]
     return standard_figures(standards, pools, len(periods[-1].scored), history)
-
-
-def _sample_of_means(places: Mapping[str, Sample]) -> Sample:
-    """A region's sample: the mean of each location that has one, one vote each."""
-    means = [sample.mean for sample in places.values()]
-    return Sample.of_fractions([mean for mean in means if mean is not None])

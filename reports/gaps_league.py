@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from reports.exact import four_places, four_places_or_none
+from reports.exact import SCALE, four_places, four_places_or_none
 from reports.gaps_facts import Place, VisitFacts
 from reports.gaps_region_shape import Funnel, FunnelPoint, LeagueRow
 from reports.gaps_scores import change_figures, sample_status
@@ -25,19 +25,26 @@ def samples_by_place(places: Sequence[Place], visits: PeriodVisits) -> dict[str,
     return {code: Sample.of(found) for code, found in percents.items()}
 
 
+def sample_of_means(places: Mapping[str, Sample]) -> Sample:
+    """A region's sample: the mean of each location that has one, one vote each."""
+    means = [sample.mean for sample in places.values()]
+    return Sample.of_fractions([mean for mean in means if mean is not None])
+
+
 def league(
     places: Sequence[Place],
     target: Fraction,
     now: Mapping[str, Sample],
     before: Mapping[str, Sample],
-    visits: PeriodVisits,
+    worst: Mapping[str, str],
 ) -> list[LeagueRow]:
     """Every place, highest percent first, those without one last, ties by code.
+
+    `worst` names the standard that cost a place most (`costliest_standards`).
 
     Ranks count the places that have one, so a place of one lucky visit pushes nobody down;
     equal percents share a rank.
     """
-    worst = _costliest_standards(visits.scored)
     ranks = _ranks(now)
     rows: list[LeagueRow] = []
     for place in sorted(places, key=lambda place: (-_position(now[place.code]), place.code)):
@@ -60,12 +67,14 @@ def league(
     return rows
 
 
-def funnel(now: Mapping[str, Sample], visits: PeriodVisits) -> Funnel:
+def funnel(now: Mapping[str, Sample]) -> Funnel:
     """Each place with a score against the limits of chance around the mean of all visits.
 
     There are no limits when no place has two visits: nothing says how visits differ by chance.
     """
-    centre = Sample.of(visits.percents).mean
+    visits = sum(sample.n for sample in now.values())
+    total = sum(sample.total for sample in now.values())
+    centre = Fraction(total, visits * SCALE) if visits else None
     s = pooled_deviation(list(now.values()))
     by_n = sorted(now, key=lambda code: (now[code].n, code))
     points = [_funnel_point(code, now[code], centre, s) for code in by_n]
@@ -74,6 +83,16 @@ def funnel(now: Mapping[str, Sample], visits: PeriodVisits) -> Funnel:
         "s": four_places_or_none(s),
         "limits": [point for point in points if point is not None],
     }
+
+
+def costliest_standards(visits: Sequence[VisitFacts]) -> dict[str, str]:
+    """By place, the standard that lost it most: points lost are per visit, so sums decide."""
+    lost: dict[str, dict[str, int]] = {}
+    for visit in visits:
+        here = lost.setdefault(visit.location, {})
+        for code, cell in visit.standards.items():
+            here[code] = here.get(code, 0) + cell[2]
+    return {place: order[0] for place, here in lost.items() if (order := priorities(here))}
 
 
 def _funnel_point(
@@ -119,13 +138,3 @@ def _ranks(samples: Mapping[str, Sample]) -> dict[Fraction | None, int]:
 def _position(sample: Sample) -> Fraction:
     """What the league sorts by: below every percent when there is none."""
     return Fraction(-1) if sample.mean is None else sample.mean
-
-
-def _costliest_standards(visits: Sequence[VisitFacts]) -> dict[str, str]:
-    """By place, the standard that lost it most: points lost are per visit, so sums decide."""
-    lost: dict[str, dict[str, int]] = {}
-    for visit in visits:
-        here = lost.setdefault(visit.location, {})
-        for code, cell in visit.standards.items():
-            here[code] = here.get(code, 0) + cell[2]
-    return {place: order[0] for place, here in lost.items() if (order := priorities(here))}

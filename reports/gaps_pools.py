@@ -3,9 +3,34 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Protocol
 
 from reports.exact import SCALE
 from reports.gaps_facts import StandardFacts, VisitFacts
+
+
+class Pooled(Protocol):
+    """Points pooled over n visits with P > 0, in ten-thousandths, whoever pooled them."""
+
+    @property
+    def n(self) -> int:
+        """In how many visits it was measured."""
+
+    @property
+    def possible(self) -> int:
+        """The sum of P."""
+
+    @property
+    def earned(self) -> int:
+        """The sum of E."""
+
+    @property
+    def lost(self) -> int:
+        """The points it cost."""
+
+    @property
+    def percent(self) -> Fraction | None:
+        """100 x max(0, sum E) / sum P; None where nothing was measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +81,11 @@ def pool_earlier(
     """Each standard over the visits; what they score besides is no longer asked and left out."""
     vectors = [visit.standards for visit in visits]
     return {standard.code: _pool(vectors, standard.code) for standard in standards}
+
+
+def measured_in(pools: Mapping[str, Pool], codes: frozenset[str]) -> int:
+    """How many visits measured at least one of these standards."""
+    return len(frozenset().union(*(pools[code].visits for code in codes)))
 
 
 def points_lost(lost: int, visits: int) -> Fraction:

@@ -7,7 +7,7 @@ from reports.analysis_shape import Change, Score, Status, TrendPoint
 from reports.exact import four_places, four_places_or_none
 from reports.gaps_facts import Percent
 from reports.gaps_standards import status_of
-from reports.gaps_visits import PeriodVisits
+from reports.periods import Period
 from reports.statistics import Sample, compare_means, mean_interval
 
 
@@ -41,10 +41,10 @@ def change_figures(now: Sample, before: Sample) -> Change:
     }
 
 
-def trend_points(periods: Sequence[PeriodVisits], samples: Sequence[Sample]) -> list[TrendPoint]:
+def trend_points(periods: Sequence[Period], samples: Sequence[Sample]) -> list[TrendPoint]:
     """The score of each period with its interval, nulls kept."""
     points: list[TrendPoint] = []
-    for period, sample in zip((one.period for one in periods), samples, strict=True):
+    for period, sample in zip(periods, samples, strict=True):
         low, high = mean_interval(sample) or (None, None)
         points.append(
             {

@@ -3,10 +3,17 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 
-from reports.analysis_shape import Competitor, Slice, StandardFigures, Status, TrendPoint
+from reports.analysis_shape import (
+    Competitor,
+    Slice,
+    StandardFigures,
+    StandardScore,
+    Status,
+    TrendPoint,
+)
 from reports.exact import SCALE, four_places, four_places_or_none
 from reports.gaps_facts import CompetitorFacts, StandardFacts
-from reports.gaps_pools import Pool, points_lost, pooled_percent
+from reports.gaps_pools import Pool, Pooled, points_lost, pooled_percent
 from reports.periods import Period
 from reports.statistics import wilson_interval
 
@@ -36,10 +43,6 @@ def standard_figures(
     spans = [(period.start.isoformat(), period.end.isoformat(), then) for period, then in history]
     figures: list[StandardFigures] = []
     for standard in sorted(standards, key=lambda standard: standard.code):
-        pool = pools[standard.code]
-        percent, target = pool.percent, Fraction(standard.target_percent)
-        interval = None if percent is None else wilson_interval(percent, pool.n)
-        low, high = interval or (None, None)
         trend: list[TrendPoint] = [
             {
                 "from": start,
@@ -49,26 +52,32 @@ def standard_figures(
             }
             for start, end, then in spans
         ]
-        figures.append(
-            {
-                "code": standard.code,
-                "text": standard.text,
-                "stage": standard.stage,
-                "dimension": standard.dimension,
-                "owner_role": standard.owner_role,
-                "critical": standard.critical,
-                "percent": four_places_or_none(percent),
-                "low": four_places_or_none(low),
-                "high": four_places_or_none(high),
-                "n": pool.n,
-                "target": four_places(target),
-                "gap": None if percent is None else four_places(percent - target),
-                "status": status_of(percent, pool.n, target, high),
-                "lost": four_places(points_lost(pool.lost, visits)),
-                "trend": trend,
-            }
-        )
+        score = standard_score(standard, pools[standard.code], visits)
+        figures.append({**score, "trend": trend})
     return figures
+
+
+def standard_score(standard: StandardFacts, pool: Pooled, visits: int) -> StandardScore:
+    """One standard against its target; `visits` are all that have a percent."""
+    percent, target = pool.percent, Fraction(standard.target_percent)
+    interval = None if percent is None else wilson_interval(percent, pool.n)
+    low, high = interval or (None, None)
+    return {
+        "code": standard.code,
+        "text": standard.text,
+        "stage": standard.stage,
+        "dimension": standard.dimension,
+        "owner_role": standard.owner_role,
+        "critical": standard.critical,
+        "percent": four_places_or_none(percent),
+        "low": four_places_or_none(low),
+        "high": four_places_or_none(high),
+        "n": pool.n,
+        "target": four_places(target),
+        "gap": None if percent is None else four_places(percent - target),
+        "status": status_of(percent, pool.n, target, high),
+        "lost": four_places(points_lost(pool.lost, visits)),
+    }
 
 
 def priorities(lost: Mapping[str, int]) -> list[str]:
@@ -116,19 +125,21 @@ def shortest_way(
 
 def slices(
     standards: Sequence[StandardFacts],
-    pools: Mapping[str, Pool],
+    pools: Mapping[str, Pooled],
     visits: int,
     tags_of: Callable[[StandardFacts], Iterable[str]],
+    measured_in: Callable[[frozenset[str]], int],
 ) -> dict[str, Slice]:
     """A stage, dimension, behaviour or trust belief, pooled over the standards that carry it.
 
     Its target is the targets of those standards weighted by the points possible under each.
+    `measured_in` tells how many visits measured at least one of some standards.
     """
     carriers: dict[str, list[StandardFacts]] = {}
     for standard in standards:
         for tag in tags_of(standard):
             carriers.setdefault(tag, []).append(standard)
-    return {tag: _slice(carriers[tag], pools, visits) for tag in sorted(carriers)}
+    return {tag: _slice(carriers[tag], pools, visits, measured_in) for tag in sorted(carriers)}
 
 
 def competitor_figures(
@@ -148,7 +159,12 @@ def competitor_figures(
     return figures
 
 
-def _slice(carriers: Sequence[StandardFacts], pools: Mapping[str, Pool], visits: int) -> Slice:
+def _slice(
+    carriers: Sequence[StandardFacts],
+    pools: Mapping[str, Pooled],
+    visits: int,
+    measured_in: Callable[[frozenset[str]], int],
+) -> Slice:
     members = [pools[standard.code] for standard in carriers]
     possible = sum(pool.possible for pool in members)
     percent = pooled_percent(sum(pool.earned for pool in members), possible)
@@ -160,10 +176,9 @@ def _slice(carriers: Sequence[StandardFacts], pools: Mapping[str, Pool], visits:
         )
         target = weighted / possible
         gap = percent - target
-    measured: frozenset[int] = frozenset().union(*(pool.visits for pool in members))
     return {
         "percent": four_places_or_none(percent),
-        "n": len(measured),
+        "n": measured_in(frozenset(standard.code for standard in carriers)),
         "lost": four_places(points_lost(sum(pool.lost for pool in members), visits)),
         "target": four_places_or_none(target),
         "gap": four_places_or_none(gap),

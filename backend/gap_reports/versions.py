@@ -19,10 +19,11 @@ from shopper_forms.points import is_scored
 @dataclass(frozen=True, slots=True)
 class PeriodVersions:
     """The documents that count, the deciding one first: of the latest visit (by date, then
-    release), of those before it, then the programme's current versions."""
+    release), of those before it, then the programme's current versions (`in_use`)."""
 
     by_id: Mapping[int, Document]
     latest: Document | None
+    in_use: tuple[int, ...] = ()
 
     def standards(self) -> list[StandardFacts]:
         """Every standard of these versions, each as the first version that carries it has it."""
@@ -38,6 +39,14 @@ class PeriodVersions:
         if self.latest is None:
             return []
         return [(band.start, band.label) for band in self.latest.scoring.bands]
+
+    def targets(self, used: Iterable[int]) -> dict[str, Percent]:
+        """The targets that count where only these of the versions were used, in their order."""
+        found: dict[str, Percent] = {}
+        for key in (*used, *self.in_use):
+            for code, standard in self.by_id[key].standards.items():
+                found.setdefault(code, standard.target_percent)
+        return found
 
     def standard_of(self) -> dict[tuple[int, str], str]:
         """The standard that each question of each version counts against."""
@@ -63,23 +72,30 @@ class PeriodVersions:
 
 
 def read_versions(programme: Programme, visits: Sequence[CountedVisit]) -> PeriodVersions:
-    """The versions of the visits, given in order, and the newest published ones in use.
+    """The versions of the visits, given in order, and the newest published ones in use."""
+    return read_used_versions(
+        programme, list(dict.fromkeys(visit.version for visit in reversed(visits)))
+    )
+
+
+def read_used_versions(programme: Programme, used: Sequence[int]) -> PeriodVersions:
+    """The versions that were used, the deciding one first, and the newest published ones in use.
 
     The frozen text stays in the database: most documents are parsed already (`document_of`).
     """
-    used = list(dict.fromkeys(visit.version for visit in reversed(visits)))
-    in_use = QuestionnaireVersion.objects.defer("frozen").filter(
+    current = QuestionnaireVersion.objects.defer("frozen").filter(
         questionnaire__programmes=programme, retired_at__isnull=True
     )
-    newest = {row.questionnaire_id: row for row in in_use.order_by("questionnaire", "version")}
+    newest = {row.questionnaire_id: row for row in current.order_by("questionnaire", "version")}
     rows = {row.pk: row for row in newest.values()}
+    in_use = tuple(rows)
     missing = [key for key in used if key not in rows]
     rows |= {
         row.pk: row for row in QuestionnaireVersion.objects.defer("frozen").filter(pk__in=missing)
     }
     order = dict.fromkeys([*used, *rows])
     documents = {key: document_of(rows[key]) for key in order}
-    return PeriodVersions(documents, documents[used[0]] if used else None)
+    return PeriodVersions(documents, documents[used[0]] if used else None, in_use)
 
 
 def recommendations(visits: Iterable[CountedVisit]) -> list[int]:
