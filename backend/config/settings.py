@@ -6,7 +6,6 @@ a key and named hosts and refuses everything that only a demo or a test may use.
 
 from __future__ import annotations
 
-import secrets
 from pathlib import Path
 from typing import Any
 
@@ -14,49 +13,13 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from backend.config import environment
+
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parents[2]
 
 
-def _choice(name: str, allowed: tuple[str, ...], default: str) -> str:
-    value = str(env.str(name, default=default))
-    if value not in allowed:
-        raise ImproperlyConfigured(f"{name} must be one of {', '.join(allowed)}, not {value!r}")
-    return value
-
-
-def _whole(name: str, default: int, low: int, high: int) -> int:
-    value = int(env.int(name, default=default))
-    if not low <= value <= high:
-        raise ImproperlyConfigured(f"{name} must lie between {low} and {high}, not {value}")
-    return value
-
-
-def _own_key(folder: Path) -> str:
-    """A key made once for this data folder: local use needs no configuration and no default key."""
-    file = folder / "secret-key"
-    if not file.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        file.touch(mode=0o600)
-        file.write_text(secrets.token_urlsafe(50))
-    return file.read_text().strip()
-
-
-def _name(name: str, default: str, longest: int) -> str:
-    value = str(env.str(name, default=default)).strip()
-    if not 1 <= len(value) <= longest or not value.isprintable():
-        raise ImproperlyConfigured(f"{name} must have 1 to {longest} printable characters")
-    return value
-
-
-def _folder(name: str) -> Path | None:
-    value = str(env.str(name, default=""))
-    if value and not Path(value).is_dir():
-        raise ImproperlyConfigured(f"{name} must be a folder, which {value!r} is not")
-    return Path(value).resolve() if value else None
-
-
-MODE = _choice("MODE", ("local", "production"), "local")
+MODE = environment.choice("MODE", ("local", "production"), "local")
 PRODUCTION = MODE == "production"
 DEBUG = False
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
@@ -65,7 +28,7 @@ SECRET_KEY = env.str("SECRET_KEY", default="")
 if not SECRET_KEY:
     if PRODUCTION:
         raise ImproperlyConfigured("SECRET_KEY must be set in production")
-    SECRET_KEY = _own_key(DATA_DIR)
+    SECRET_KEY = environment.own_key(DATA_DIR)
 if PRODUCTION and len(SECRET_KEY) < 50:
     raise ImproperlyConfigured("SECRET_KEY must have at least 50 characters")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
@@ -185,9 +148,10 @@ ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
 ACCOUNT_LOGIN_BY_CODE_FORMAT = {"length": 6, "dashed": True}
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "request_login_code": "20/m/ip,60/h/key"}
-SESSION_COOKIE_AGE = _whole("SESSION_DAYS", 14, 1, 365) * 24 * 60 * 60
+SESSION_COOKIE_AGE = environment.whole("SESSION_DAYS", 14, 1, 365) * 24 * 60 * 60
 
-# The only mails are sign-in codes. Local use needs no mail server: they are laid down as files.
+# Sign-in codes, and what people chose at `/desk/mail/`. Local use needs no mail server: mails are
+# laid down as files.
 EMAIL_FILE_PATH = ""
 EMAIL_TIMEOUT = 20
 if env.str("EMAIL_URL", default=""):
@@ -208,6 +172,12 @@ else:
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="" if PRODUCTION else "notes@localhost")
 if not DEFAULT_FROM_EMAIL:
     raise ImproperlyConfigured("MAIL_FROM must name the sender of mails in production")
+PUBLIC_URL = environment.origin(
+    "PUBLIC_URL",
+    f"https://{ALLOWED_HOSTS[0].lstrip('.')}" if PRODUCTION else "http://127.0.0.1:8000",
+    only_tls=PRODUCTION,
+)
+DIGEST_ZONE = environment.zone("DIGEST_ZONE", "UTC")
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("fr", "Français")]
@@ -235,22 +205,28 @@ CACHES = {
 PHOTO_MAX_BYTES = 15 * 1024 * 1024
 BODY_MAX_BYTES = 1024 * 1024
 # Loading a recovery file takes about three times its size in memory.
-RECOVERY_MAX_BYTES = _whole("RECOVERY_MAX_BYTES", 200 * 1024**2, 1024**2, 2 * 1024**3)
+RECOVERY_MAX_BYTES = environment.whole("RECOVERY_MAX_BYTES", 200 * 1024**2, 1024**2, 2 * 1024**3)
 DATA_UPLOAD_MAX_MEMORY_SIZE = PHOTO_MAX_BYTES + 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = PHOTO_MAX_BYTES + 1024
 
 TASKS = {"default": {"BACKEND": "backend.jobs.backend.JobsBackend"}}
 # embedded: a thread of the server process works the queue; none: another process does.
-JOBS_WORKER = _choice("JOBS_WORKER", ("embedded", "none"), "embedded")
-PAGE_SIZE = "A4" if _choice("PAGE_SIZE", ("A4", "Letter"), "A4") == "A4" else "Letter"
+JOBS_WORKER = environment.choice("JOBS_WORKER", ("embedded", "none"), "embedded")
+PAGE_SIZE = "A4" if environment.choice("PAGE_SIZE", ("A4", "Letter"), "A4") == "A4" else "Letter"
 
 # The phone form: what an onlooker reads below its icon, and the operator's own icons.
 PWA_DIR = BASE_DIR / "shopper_forms" / "pwa"
-APP_NAME = _name("APP_NAME", "Notes", 30)
-APP_ICON_DIR = _folder("APP_ICON_DIR")
+APP_NAME = environment.name("APP_NAME", "Notes", 30)
+APP_ICON_DIR = environment.folder("APP_ICON_DIR")
 
 # Shoppers are told by which day an earned fee is paid: so many days after it was decided on.
-PAY_WITHIN_DAYS = _whole("PAY_WITHIN_DAYS", 30, 0, 365)
+PAY_WITHIN_DAYS = environment.whole("PAY_WITHIN_DAYS", 30, 0, 365)
+
+# An action is raised by a critical miss, or by a standard below target over so many visits, and
+# is due so many days later.
+ACTION_VISITS = environment.whole("ACTION_VISITS", 3, 1, 20)
+ACTION_DAYS_CRITICAL = environment.whole("ACTION_DAYS_CRITICAL", 7, 0, 365)
+ACTION_DAYS = environment.whole("ACTION_DAYS", 30, 0, 365)
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -284,4 +260,4 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # Trust X-Forwarded-For only as far as proxies of ours stand in front (0: not at all).
-NINJA_NUM_PROXIES = _whole("PROXIES", 0, 0, 5)
+NINJA_NUM_PROXIES = environment.whole("PROXIES", 0, 0, 5)
