@@ -228,6 +228,12 @@ ACTION_VISITS = environment.whole("ACTION_VISITS", 3, 1, 20)
 ACTION_DAYS_CRITICAL = environment.whole("ACTION_DAYS_CRITICAL", 7, 0, 365)
 ACTION_DAYS = environment.whole("ACTION_DAYS", 30, 0, 365)
 
+# An action is raised by a critical miss, or by a standard below target over so many visits, and
+# is due so many days later.
+ACTION_VISITS = _whole("ACTION_VISITS", 3, 1, 20)
+ACTION_DAYS_CRITICAL = _whole("ACTION_DAYS_CRITICAL", 7, 0, 365)
+ACTION_DAYS = _whole("ACTION_DAYS", 30, 0, 365)
+
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"

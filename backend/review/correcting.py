@@ -8,6 +8,7 @@ from django.db import transaction
 
 from backend import clock
 from backend.accounts.models import Person
+from backend.actions.raising import raise_actions
 from backend.audit import chain
 from backend.errors import Invalid
 from backend.review.judging import locked, require
@@ -49,6 +50,8 @@ def correct(
         at=clock.now(),
     )
     score_visit(visit, reason=reason, of=spelled(answers))
+    if visit.state in COUNTED:
+        raise_actions(visit)
     chain.record(
         actor=by,
         verb="visit.corrected",

@@ -14,6 +14,7 @@ from django.db import IntegrityError, transaction
 
 from backend import clock
 from backend.accounts.models import Person
+from backend.actions.raising import raise_actions
 from backend.audit import chain
 from backend.errors import AlreadyReleased, Invalid, NotFound, WrongState
 from backend.standards.documents import document_of
@@ -74,6 +75,7 @@ def release(*, visit: Visit, by: Person) -> Visit:
             visit.save(update_fields=["state", "released_at"])
     except IntegrityError:
         raise AlreadyReleased from None
+    raise_actions(visit)
     chain.record(
         actor=by,
         verb="visit.released",
