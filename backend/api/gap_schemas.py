@@ -172,6 +172,17 @@ class VisitGapOut(Out):
     band: str | None
 
 
+class MeasureGapOut(_Spanning):
+    """An imported customer measure, beside the score: NPS points, an index with its weights, a
+    number of complaints, percent of churn, revenue in minor units."""
+
+    measure: str
+    value: str
+    n: int | None
+    currency: str | None
+    weights: list[str]
+
+
 class PassedOut(Out):
     """Visits passed of visits scored."""
 
@@ -211,7 +222,7 @@ class LocationGapsOut(_GapsOut):
     benchmarks: BenchmarksOut
     critical_misses: list[CriticalMissOut]
     visits: list[VisitGapOut]
-    customer_measures: list[dict[str, str | int | None]]
+    customer_measures: list[MeasureGapOut]
     actions: list[dict[str, str | None]]
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal, cast
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from ninja import Query, Router, Status
 from pydantic import Field, StringConstraints
 
 from backend.api.door import AGENCY, CLIENT, SETTERS_UP, Door, found, one, person_of
+from backend.api.imports import ImportOut, ImportQuery, refused_import
 from backend.api.lists import PageQuery, page
 from backend.api.parser import read_csv
-from backend.api.problems import as_response
 from backend.api.schemas import (
     NOT_BLANK,
     STRIPPED,
@@ -26,7 +26,6 @@ from backend.api.schemas import (
     left_out,
     refusals,
 )
-from backend.errors import Invalid
 from backend.network import location_import, locations
 from backend.network.models import Location
 
@@ -126,29 +125,6 @@ def create_location(request: HttpRequest, body: LocationIn) -> Status[dict[str, 
     return Status(201, _location(location))
 
 
-class ImportQuery(In):
-    """Whether only to look."""
-
-    dry_run: bool = False
-
-
-class CellFaultOut(Out):
-    """A fault of a cell; the header is row 1, a fault of a whole row has no column."""
-
-    row: int
-    column: str
-    message: str
-
-
-class ImportOut(Out):
-    """What an import did, or in a dry run would do."""
-
-    new: int
-    changed: int
-    same: int
-    errors: list[CellFaultOut]
-
-
 @router.post(
     "/locations/import",
     response={200: ImportOut, **refusals(409, 413, 422)},
@@ -167,7 +143,7 @@ def import_locations(request: HttpRequest, query: Query[ImportQuery]) -> Any:
         by=person_of(request),
     )
     if result.errors and not query.dry_run:
-        return _refused_import(result)
+        return refused_import(result)
     return result
 
 
@@ -205,18 +181,3 @@ def _location(location: Location) -> dict[str, Any]:
         "opening_hours": location.opening_hours,
         "active": location.active,
     }
-
-
-def _refused_import(result: location_import.ImportResult) -> HttpResponse:
-    errors = [
-        {
-            "loc": [fault.row, fault.column],
-            "code": fault.code,
-            "message": fault.message,
-            "row": fault.row,
-            "column": fault.column,
-        }
-        for fault in result.errors
-    ]
-    refusal = Invalid("Nothing was imported; every fault is listed.")
-    return as_response(refusal, errors=errors, new=0, changed=0, same=0)

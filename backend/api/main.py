@@ -13,6 +13,7 @@ from backend.api import (
     assignments,
     audit,
     earnings,
+    customer_measures,
     exports,
     form_trials,
     gaps,
@@ -112,3 +113,4 @@ api.add_router("", form_trials.router, tags=["questionnaires"])
 api.add_router("", gaps.router, tags=["reports"])
 api.add_router("", reports.router, tags=["reports"])
 api.add_router("", exports.router, tags=["exports"])
+api.add_router("", customer_measures.router, tags=["reports"])

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.db.models import Q
 
 from backend import clock
+from backend.customer_measures.reading import measures_of
 from backend.errors import invalid
 from backend.fieldwork.models import Programme
 from backend.gap_reports.counted_visits import (
@@ -63,6 +64,7 @@ def gather_location(*, location: Location, programme: Programme, period: Period)
         region_scores=peers.region,
         network_scores=peers.network,
         competitors=read_competitors(programme, period, location.region),
+        customer_measures=measures_of(location, period),
     )
 
 

@@ -21,6 +21,7 @@ from backend.visits.parking import park_body
 from backend.visits.photo_files import Size, derivative_key
 from reports.periods import Period
 from tests.cast import NOW, Api, Cast, assignment, person, programme, published, wave
+from tests.customer_measures.files import measured
 from tests.standards.forms import form
 from tests.visits.phone import RECEIPT_PHOTO, sent_visit
 
@@ -68,6 +69,8 @@ class Stage(Cast):
         }
         self.unplaced = Questionnaire.objects.create(code="unplaced", draft='{"code":"unplaced"}')
         self.reports = {
+        for where, by in ((self.l1, self.cleo), (self.p1, self.cleo), (self.s1, self.oto)):
+            measured(where, by)
             kind: issue_report(location=where, programme=of, period=Q3, by=self.ada).report
             for kind, where, of in (
                 ("own", self.l1, self.programme),
@@ -116,6 +119,9 @@ PROGRAMMES = Objects(
         "other_brand": lambda stage, who: "summit-care",
     },
     NO_CODE,
+MEASURES = Objects(
+    {kind: LOCATIONS.kinds[kind] for kind in ("own", "other", "other_brand")}, NO_CODE, "location"
+)
 )
 WAVES = Objects(
     {

@@ -42,6 +42,7 @@ from tests.api.role_objects import (
     BRANDS,
     LOCATIONS,
     PARKED,
+    MEASURES,
     PEOPLE,
     PHOTOS,
     PROGRAMMES,
@@ -229,3 +230,5 @@ TABLE = [
     row("GET /exports/observations",      None,       NO,     YES,    YES,    YES,    YES,    YES),
 ]
 # fmt: on
+    row("GET /customer-measures",         MEASURES,   NO,     ALL,    ALL,    OWN,    BRAND,  ALL, key="location"),
+    row("POST /customer-measures/import", None,       NO,     NO,     NO,     NO,     YES,    NO),

@@ -1,0 +1,36 @@
+"""Customer measures of a location as the gap analysis carries them: beside the score."""
+
+from __future__ import annotations
+
+from backend.customer_measures.models import CustomerMeasure
+from backend.network.models import Location
+from reports.analysis_shape import CustomerMeasure as Figures
+from reports.exact import four_places
+from reports.periods import Period
+
+ORDER = {measure: number for number, measure in enumerate(CustomerMeasure.Measure.values)}
+
+
+def measures_of(location: Location, period: Period) -> list[Figures]:
+    """The measures whose own period lies within this one, newest first of each kind; one query.
+
+    One that reaches beyond it also tells of other days, so it is not of this period.
+    """
+    found = CustomerMeasure.objects.filter(
+        location=location, starts__gte=period.start, ends__lte=period.end
+    )
+    ordered = sorted(found, key=lambda one: (ORDER[one.measure], -one.ends.toordinal(), one.starts))
+    return [figures_of(one) for one in ordered]
+
+
+def figures_of(one: CustomerMeasure) -> Figures:
+    """A measure as JSON carries it: decimals as four-place strings, revenue in minor units."""
+    return {
+        "measure": one.measure,
+        "from": one.starts.isoformat(),
+        "to": one.ends.isoformat(),
+        "value": four_places(one.value),
+        "n": one.n,
+        "currency": one.currency or None,
+        "weights": list(one.weights),
+    }
