@@ -9,11 +9,12 @@ from ninja.openapi.docs import Swagger
 from ninja.openapi.schema import OpenAPISchema
 
 from backend.api import (
+    appeals,
     assignment_moves,
     assignments,
     audit,
-    earnings,
     customer_measures,
+    earnings,
     exports,
     form_trials,
     gaps,
@@ -103,6 +104,7 @@ api.add_router("", visits.router, tags=["field"])
 api.add_router("", photos.router, tags=["field"])
 api.add_router("", earnings.router, tags=["field"])
 api.add_router("", review.router, tags=["review"])
+api.add_router("", appeals.router, tags=["review"])
 api.add_router("", programmes.router, tags=["programmes"])
 api.add_router("", waves.router, tags=["waves"])
 api.add_router("", assignments.router, tags=["assignments"])
@@ -112,5 +114,5 @@ api.add_router("", questionnaires.router, tags=["questionnaires"])
 api.add_router("", form_trials.router, tags=["questionnaires"])
 api.add_router("", gaps.router, tags=["reports"])
 api.add_router("", reports.router, tags=["reports"])
-api.add_router("", exports.router, tags=["exports"])
 api.add_router("", customer_measures.router, tags=["reports"])
+api.add_router("", exports.router, tags=["exports"])

@@ -10,7 +10,7 @@ from pydantic import Field, StringConstraints
 
 from backend.accounts.models import Role
 from backend.api.door import Door, found, one, person_of
-from backend.api.schemas import Flagged, In, Moment, Out, Words, refusals, utc_text
+from backend.api.schemas import Flagged, In, Moment, Out, Question, Words, refusals, utc_text
 from backend.api.visits import VisitOut, visit_as_seen
 from backend.review import correcting, judging
 from backend.visits.flags import reason_of, strength_of
@@ -20,10 +20,8 @@ router = Router()
 
 _ANSWERS: dict[int, Any] = {200: VisitOut, **refusals(409)}
 _REVIEWING = Door(Role.REVIEWER, Role.SYSTEM_ADMIN, find=one(Visit, "visit_id"))
-_QUESTION = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"
 _MOST_ANSWER_KEYS = 5
 
-Question = Annotated[str, StringConstraints(pattern=_QUESTION)]
 PhotoId = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 

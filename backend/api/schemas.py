@@ -80,6 +80,7 @@ def utc_text(moment: datetime) -> str:
 
 
 Code = Annotated[str, StringConstraints(pattern=CODE_PATTERN)]
+Question = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$")]
 # Stripped only after it was measured: what the document says of lengths holds for what is sent.
 STRIPPED = AfterValidator(str.strip)
 NOT_BLANK = r"\S"

@@ -13,10 +13,13 @@ from uuid import UUID
 from django.http import HttpRequest
 from ninja import Field, Query
 
+from backend.accounts.models import Person, Role
+from backend.api.appeals import AppealOut
 from backend.api.door import EVERYBODY, Door, found, one, person_of
 from backend.api.field import router
 from backend.api.lists import PageQuery, page
 from backend.api.schemas import Code, Day, Moment, Out, utc_text
+from backend.review.presenting import appeals_by_visit
 from backend.visits.models import Visit, VisitQuerySet, VisitState
 from backend.visits.presenter import present
 
@@ -58,6 +61,7 @@ class VisitOut(Out):
     photos: list[VisitPhotoOut]
     scorecard: dict[str, Any] | None = None
     scorecards: list[dict[str, Any]] | None = None
+    appeals: list[AppealOut] | None = None
     notes: dict[str, str] | None = None
     outcome_note: str | None = None
     missing_photos: list[str] | None = None
@@ -112,7 +116,7 @@ def list_visits(request: HttpRequest, query: Query[VisitQuery]) -> dict[str, Any
     person = person_of(request)
     rows = query.narrow(Visit.objects.visible_to(person))
     answer = page(rows, query, ["-visit_date", "id"], lambda visit: visit)
-    return {**answer, "items": [as_text(each) for each in present(answer["items"], person)]}
+    return {**answer, "items": _as_seen(answer["items"], person)}
 
 
 @router.get(
@@ -130,7 +134,7 @@ def read_visit(request: HttpRequest, visit_id: str) -> dict[str, Any]:
 def visit_as_seen(request: HttpRequest) -> dict[str, Any]:
     """The visit that the route's door found, as whoever asks may see it."""
     visit = Visit.objects.get(pk=found(request, Visit).pk)
-    return as_text(present([visit], person_of(request))[0])
+    return _as_seen([visit], person_of(request))[0]
 
 
 def as_text(shown: dict[str, Any]) -> dict[str, Any]:
@@ -142,3 +146,11 @@ def as_text(shown: dict[str, Any]) -> dict[str, Any]:
         for part in shown.get(name, []):
             part[when] = utc_text(part[when])
     return shown
+
+
+def _as_seen(visits: list[Visit], person: Person) -> list[dict[str, Any]]:
+    shown = [as_text(each) for each in present(visits, person)]
+    if person.role == Role.SHOPPER:
+        return shown
+    appeals = appeals_by_visit(visits, person)
+    return [{**each, "appeals": appeals.get(each["id"], [])} for each in shown]

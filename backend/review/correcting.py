@@ -63,6 +63,13 @@ def correct(
     return visit
 
 
+def faults_of_correction(
+    *, visit: Visit, question: str, answer: Mapping[str, object]
+) -> list[Finding]:
+    """What keeps `answer` from being laid over the answer to `question`; see `correct`."""
+    return _faults(visit, question, {**effective_answers(visit), question: dict(answer)})
+
+
 def _faults(visit: Visit, question: str, answers: Answers) -> list[Finding]:
     revision = VisitRevision.objects.only("photos").get(visit=visit, revision=visit.revision)
     listed = {photo["id"] for photo in photos_of(revision)}

@@ -1,6 +1,7 @@
 """What a reviewer does with a visit: one function per transition of the state table.
 
 take · return_visit · release · void · waive_photos ── correct (in `review.correcting`)
+appeals and their decisions (in `review.appealing`)
 
 Every one locks the visit, checks where it starts from, writes the audit event, and notes in
 `visits.changes` when a figure that somebody may have printed is no longer what it was.
@@ -17,6 +18,7 @@ from backend.accounts.models import Person
 from backend.actions.raising import raise_actions
 from backend.audit import chain
 from backend.errors import AlreadyReleased, Invalid, NotFound, WrongState
+from backend.review.models import Appeal, AppealState
 from backend.standards.documents import document_of
 from backend.visits.changes import note_change
 from backend.visits.completeness import missing_photos
@@ -88,15 +90,24 @@ def release(*, visit: Visit, by: Person) -> Visit:
 
 @transaction.atomic
 def void(*, visit: Visit, by: Person, reason: str, payable: bool) -> Visit:
-    """Take a visit out of everything that is counted, from any state but void."""
+    """Take a visit out of everything that is counted, from any state but void.
+
+    Its open appeals lapse: there is no score left that they could change.
+    """
     visit = locked(visit, *(state for state in VisitState if state != VisitState.VOID))
     before = visit.state
     visit.state = VisitState.VOID
     visit.void_reason = reason
     visit.payable = payable
     visit.save(update_fields=["state", "void_reason", "payable"])
+    lapsed = Appeal.objects.filter(visit=visit, state=AppealState.OPEN).update(
+        state=AppealState.LAPSED, decided_by=by, decided_at=clock.now()
+    )
     chain.record(
-        actor=by, verb="visit.voided", subject=visit, data={"from": before, "payable": payable}
+        actor=by,
+        verb="visit.voided",
+        subject=visit,
+        data={"from": before, "payable": payable, **({"appeals_lapsed": lapsed} if lapsed else {})},
     )
     # also one that never counted: reports print how many visits of a period are void
     note_change(visit)

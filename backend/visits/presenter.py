@@ -44,13 +44,23 @@ def present(visits: list[Visit], person: Person) -> list[Shown]:
 def photos_for_clients(gathered: Gathered) -> list[ListedPhoto]:
     """The photos client staff may see: cleanly re-encoded ones, filed under a question that was
     asked and is no trap. An unfiled photo says nothing about a standard and stays inside."""
-    asked = _asked(gathered)
+    asked = questions_for_clients(gathered)
     return [
         photo
         for photo in gathered.listed
         if photo["question"] in asked
         and gathered.photo_states.get(photo["id"]) == Photo.State.READY
     ]
+
+
+def questions_for_clients(gathered: Gathered) -> dict[str | None, Question]:
+    """The questions client staff may know of: shown on the form, and no trap; by code."""
+    visible = set(visible_questions(gathered.document, gathered.answers))
+    return {
+        question.code: question
+        for question in gathered.document.questions
+        if question.code in visible and not question.integrity
+    }
 
 
 def _for_agency(gathered: Gathered) -> Shown:
@@ -154,21 +164,11 @@ def _flag(flag: Flag) -> Shown:
 
 
 def _answers_for_clients(gathered: Gathered, photo_ids: set[str]) -> Shown:
-    asked = _asked(gathered)
+    asked = questions_for_clients(gathered)
     return {
         code: _plain(_coarse(asked[code], entry, photo_ids))
         for code, entry in gathered.answers.items()
         if code in asked and isinstance(entry, dict)
-    }
-
-
-def _asked(gathered: Gathered) -> dict[str | None, Question]:
-    """The questions client staff may know of: shown on the form, and no trap."""
-    visible = set(visible_questions(gathered.document, gathered.answers))
-    return {
-        question.code: question
-        for question in gathered.document.questions
-        if question.code in visible and not question.integrity
     }
 
 

@@ -22,6 +22,7 @@ from backend.visits.photo_files import Size, derivative_key
 from reports.periods import Period
 from tests.cast import NOW, Api, Cast, assignment, person, programme, published, wave
 from tests.customer_measures.files import measured
+from tests.review.appeals import appealed
 from tests.standards.forms import form
 from tests.visits.phone import RECEIPT_PHOTO, sent_visit
 
@@ -68,15 +69,20 @@ class Stage(Cast):
             "other_brand": published(form("summit-visit", "SUMMIT-WELCOME"), self.summit),
         }
         self.unplaced = Questionnaire.objects.create(code="unplaced", draft='{"code":"unplaced"}')
-        self.reports = {
         for where, by in ((self.l1, self.cleo), (self.p1, self.cleo), (self.s1, self.oto)):
             measured(where, by)
+        self.reports = {
             kind: issue_report(location=where, programme=of, period=Q3, by=self.ada).report
             for kind, where, of in (
                 ("own", self.l1, self.programme),
                 ("other", self.p1, self.programme),
                 ("other_brand", self.s1, self.summit_care),
             )
+        }
+        self.appeals = {
+            "own": appealed(self.visits["own"], self.mona),
+            "other": appealed(self.visits["other"], self.cleo),
+            "other_brand": appealed(self.visits["other_brand"], self.oto),
         }
         self.parked = park_body(sender=self.sam, raw=b"not a visit")
         self.assignments = {
@@ -113,15 +119,15 @@ LOCATIONS = Objects(
     },
     NO_CODE,
 )
+MEASURES = Objects(
+    {kind: LOCATIONS.kinds[kind] for kind in ("own", "other", "other_brand")}, NO_CODE, "location"
+)
 PROGRAMMES = Objects(
     {
         "own": lambda stage, who: "promise",
         "other_brand": lambda stage, who: "summit-care",
     },
     NO_CODE,
-MEASURES = Objects(
-    {kind: LOCATIONS.kinds[kind] for kind in ("own", "other", "other_brand")}, NO_CODE, "location"
-)
 )
 WAVES = Objects(
     {
@@ -227,6 +233,15 @@ REPORTS = Objects(
         "own": lambda stage, who: stage.reports["own"].pk,
         "other": lambda stage, who: stage.reports["other"].pk,
         "other_brand": lambda stage, who: stage.reports["other_brand"].pk,
+    },
+    NO_ID,
+    "id",
+)
+APPEALS = Objects(
+    {
+        "own": lambda stage, who: stage.appeals["own"].pk,
+        "other": lambda stage, who: stage.appeals["other"].pk,
+        "other_brand": lambda stage, who: stage.appeals["other_brand"].pk,
     },
     NO_ID,
     "id",

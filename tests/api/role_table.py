@@ -38,11 +38,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.api.role_objects import (
+    APPEALS,
     ASSIGNMENTS,
     BRANDS,
     LOCATIONS,
-    PARKED,
     MEASURES,
+    PARKED,
     PEOPLE,
     PHOTOS,
     PROGRAMMES,
@@ -213,6 +214,10 @@ TABLE = [
     row("POST /visits/{visit_id}/waive-photos", VISITS, NO,   NO,     ALL,    NO,     NO,     ALL),
     row("PATCH /visits/{visit_id}/answers", VISITS,   NO,     NO,     ALL,    NO,     NO,     ALL),
     row("GET /visits/{visit_id}/flags",   VISITS,     NO,     NO,     ALL,    NO,     NO,     ALL),
+    row("POST /visits/{visit_id}/appeals", VISITS,    NO,     NO,     NO,     OWN,    BRAND,  NO),
+    row("POST /appeals/{appeal_id}/decide", APPEALS,  NO,     NO,     ALL,    NO,     NO,     ALL),
+    row("GET /appeals",                   APPEALS,    NO,     ALL,    ALL,    OWN,    BRAND,  ALL),
+    row("GET /appeals/{appeal_id}",       APPEALS,    NO,     ALL,    ALL,    OWN,    BRAND,  ALL),
 
     # ---- gap analyses ----------------- objects --- shopper scheduler reviewer manager client  system
     # staff of the agency get in with another brand's location, where the programme is refused (422)
@@ -225,10 +230,10 @@ TABLE = [
     row("GET /reports/{id}",              REPORTS,    NO,     ALL,    ALL,    OWN,    BRAND,  ALL),
     row("GET /reports/{id}/pdf",          REPORTS,    NO,     ALL,    ALL,    OWN,    BRAND,  ALL),
     row("GET /visits/{visit_id}/pdf",     VISITS,     NO,     ALL,    ALL,    OWN,    BRAND,  ALL),
+    row("GET /customer-measures",         MEASURES,   NO,     ALL,    ALL,    OWN,    BRAND,  ALL, key="location"),
+    row("POST /customer-measures/import", None,       NO,     NO,     NO,     NO,     YES,    NO),
     row("GET /exports/visits",            None,       NO,     YES,    YES,    YES,    YES,    YES),
     row("GET /exports/scores",            None,       NO,     YES,    YES,    YES,    YES,    YES),
     row("GET /exports/observations",      None,       NO,     YES,    YES,    YES,    YES,    YES),
 ]
 # fmt: on
-    row("GET /customer-measures",         MEASURES,   NO,     ALL,    ALL,    OWN,    BRAND,  ALL, key="location"),
-    row("POST /customer-measures/import", None,       NO,     NO,     NO,     NO,     YES,    NO),

@@ -23,8 +23,9 @@ CLIENT_KEYS = {
     "answers",
     "photos",
     "scorecard",
+    "appeals",
 }
-SHOPPER_KEYS = CLIENT_KEYS - {"scorecard"} | {
+SHOPPER_KEYS = CLIENT_KEYS - {"scorecard", "appeals"} | {
     "assignment",
     "wave",
     "revision",
@@ -37,6 +38,7 @@ SHOPPER_KEYS = CLIENT_KEYS - {"scorecard"} | {
 }
 AGENCY_KEYS = SHOPPER_KEYS | {
     "scorecard",
+    "appeals",
     "scorecards",
     "flags",
     "shopper",
