@@ -122,10 +122,11 @@ class Cells(Mapping[str, Mapping[str, Cell]]):
         self._places[location]
         own = self._facts.targets.get(location, {})
         tally = self._facts.tallies.get(location, EMPTY)
+        sums = tally.standards
         return {
             standard.code: _cell(
                 standard,
-                tally.standards.get(standard.code, NOTHING_MEASURED),
+                sums.get(standard.code, NOTHING_MEASURED),
                 own.get(standard.code, standard.target_percent),
                 tally.sample.n,
             )
@@ -152,13 +153,11 @@ def _by_period(facts: ScopeFacts) -> list[dict[str, Sample]]:
 
 
 def _pools(whole: Tally, standards: Sequence[StandardFacts]) -> dict[str, StandardSums]:
-    unknown = sorted(whole.standards.keys() - {standard.code for standard in standards})
+    found = whole.standards
+    unknown = sorted(found.keys() - {standard.code for standard in standards})
     if unknown:
         raise ValueError(f"Visits score standards without facts: {unknown}")
-    return {
-        standard.code: whole.standards.get(standard.code, NOTHING_MEASURED)
-        for standard in standards
-    }
+    return {standard.code: found.get(standard.code, NOTHING_MEASURED) for standard in standards}
 
 
 def _measured_in(whole: Tally, codes: frozenset[str]) -> int:
@@ -176,7 +175,7 @@ def _rows(
     for row in listed:
         code = row["location"]
         here = facts.tallies.get(code, EMPTY)
-        lost = here.standards[worst[code]].lost if code in worst else None
+        lost = here.lost[worst[code]] if code in worst else None
         rows.append(
             {
                 **row,
@@ -194,10 +193,7 @@ def _rows(
 
 def _costliest(tallies: Mapping[str, Tally]) -> dict[str, str]:
     """By place, the standard that lost it most."""
-    orders = {
-        place: priorities({code: sums.lost for code, sums in tally.standards.items()})
-        for place, tally in tallies.items()
-    }
+    orders = {place: priorities(tally.lost) for place, tally in tallies.items()}
     return {place: order[0] for place, order in orders.items() if order}
 
 

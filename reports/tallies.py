@@ -1,4 +1,4 @@
-"""Visits added up: what a location's visits of a span come to, in sums that can be added again.
+"""Visits added up: what the visits of a span come to, in sums that can be added again.
 
 Everything is whole numbers, so that sums of sums are exactly the sums of the visits.
 """
@@ -6,17 +6,21 @@ Everything is whole numbers, so that sums of sums are exactly the sums of the vi
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from fractions import Fraction
+from typing import NamedTuple
 
 from reports.exact import SCALE
 from reports.gaps_facts import Cell
 from reports.gaps_pools import pooled_percent
 from reports.statistics import Sample
 
-Moment = tuple[str, str, str]
-"""What visits are ordered by: visit date, release (ISO, UTC, microseconds), id."""
+Moment = str
+"""What visits are ordered by, as text that sorts: visit date, release in UTC, id."""
+
+COLUMNS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +35,7 @@ class Counted:
     standards: Mapping[str, Cell]
 
 
-@dataclass(frozen=True, slots=True)
-class StandardSums:
+class StandardSums(NamedTuple):
     """One standard over n visits with P > 0: earned, possible and lost in ten-thousandths."""
 
     n: int
@@ -47,29 +50,42 @@ class StandardSums:
 
 
 NOTHING_MEASURED = StandardSums(0, 0, 0, 0)
+NO_SAMPLE = Sample(0, 0, 0, 0, 0, SCALE)
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
     """Released visits added up.
 
-    `sample` is of the visits that have a percent, and so are `passed`, `standards` and
-    `together`: how many visits measured exactly these standards, which tells in how many visits
-    at least one standard of a stage was. `latest` is the last visit of each questionnaire
-    version, with a percent or without; so are `released` and `critical`.
+    `sample` is of the visits that have a percent, and so are `passed`, the sums and `together`:
+    how many visits measured exactly these standards, which tells in how many visits at least one
+    standard of a stage was. `sums` holds the four of `StandardSums` for each of `codes`, in one
+    row, which is what makes adding up thousands fast. `latest` is the last visit of each
+    questionnaire version, with a percent or without; so are `released` and `critical`.
     """
 
-    released: int
-    sample: Sample
-    passed: int
-    critical: int
-    standards: Mapping[str, StandardSums] = field(default_factory=dict)
+    released: int = 0
+    sample: Sample = NO_SAMPLE
+    passed: int = 0
+    critical: int = 0
+    codes: tuple[str, ...] = ()
+    sums: tuple[int, ...] = ()
     together: Mapping[frozenset[str], int] = field(default_factory=dict)
     latest: Mapping[int, Moment] = field(default_factory=dict)
 
+    @property
+    def standards(self) -> dict[str, StandardSums]:
+        """The sums of each standard."""
+        each = [iter(self.sums)] * COLUMNS
+        return dict(zip(self.codes, map(StandardSums._make, zip(*each, strict=True)), strict=True))
 
-NO_SAMPLE = Sample(0, 0, 0, 0, 0, SCALE)
-EMPTY = Tally(0, NO_SAMPLE, 0, 0)
+    @property
+    def lost(self) -> dict[str, int]:
+        """The points each standard cost."""
+        return dict(zip(self.codes, self.sums[COLUMNS - 1 :: COLUMNS], strict=True))
+
+
+EMPTY = Tally()
 
 
 def tally(visits: Iterable[Counted]) -> Tally:
@@ -78,52 +94,52 @@ def tally(visits: Iterable[Counted]) -> Tally:
     A cell without possible points is no measurement; what it lost is lost all the same.
     """
     every = list(visits)
-    scored = [visit for visit in every if visit.percent is not None]
+    scored = [(visit.percent, visit) for visit in every if visit.percent is not None]
     together: Counter[frozenset[str]] = Counter()
-    sums: dict[str, StandardSums] = {}
-    for visit in scored:
+    rows: dict[str, list[StandardSums]] = {}
+    for _, visit in scored:
         measured = frozenset(code for code, cell in visit.standards.items() if cell[1] > 0)
         together[measured] += 1
         for code, (earned, possible, lost) in visit.standards.items():
-            here = code in measured
-            one = StandardSums(here, earned * here, possible * here, lost)
-            sums[code] = _both(sums.get(code, NOTHING_MEASURED), one)
-    latest: dict[int, Moment] = {}
-    for visit in every:
-        latest[visit.version] = max(latest.get(visit.version, visit.moment), visit.moment)
+            one = StandardSums(1, earned, possible, lost)
+            rows.setdefault(code, []).append(one if code in measured else _only_lost(lost))
     return Tally(
         released=len(every),
-        sample=Sample.of([visit.percent for visit in scored if visit.percent is not None]),
-        passed=sum(visit.passed for visit in scored),
+        sample=Sample.of([percent for percent, _ in scored]),
+        passed=sum(visit.passed for _, visit in scored),
         critical=sum(visit.critical for visit in every),
-        standards=sums,
+        codes=tuple(sorted(rows)),
+        sums=tuple(total for code in sorted(rows) for total in add_rows(rows[code])),
         together=dict(together),
-        latest=latest,
+        latest=latest_of((visit.version, visit.moment) for visit in every),
     )
+
+
+def moment_of(day: date, released_at: datetime | None, visit: str) -> Moment:
+    """When a visit was; microseconds are always written, or text would not sort as time does."""
+    released = ""
+    if released_at is not None:
+        released = released_at.astimezone(UTC).isoformat(timespec="microseconds")
+    return f"{day.isoformat()} {released} {visit}"
 
 
 def add_up(tallies: Iterable[Tally]) -> Tally:
     """Tallies of visits that have none in common, as one."""
     parts = list(tallies)
-    if len(parts) == 1:
-        return parts[0]
+    codes, sums = add_standards([(part.codes, part.sums) for part in parts])
     together: Counter[frozenset[str]] = Counter()
-    sums: dict[str, StandardSums] = {}
-    latest: dict[int, Moment] = {}
     for part in parts:
-        together.update(part.together)
-        for code, one in part.standards.items():
-            sums[code] = _both(sums[code], one) if code in sums else one
-        for version, moment in part.latest.items():
-            latest[version] = max(latest.get(version, moment), moment)
+        for measured, n in part.together.items():
+            together[measured] += n
     return Tally(
-        released=sum(part.released for part in parts),
-        sample=add_samples(part.sample for part in parts),
-        passed=sum(part.passed for part in parts),
-        critical=sum(part.critical for part in parts),
-        standards=sums,
+        released=sum([part.released for part in parts]),
+        sample=add_samples([part.sample for part in parts]),
+        passed=sum([part.passed for part in parts]),
+        critical=sum([part.critical for part in parts]),
+        codes=codes,
+        sums=sums,
         together=dict(together),
-        latest=latest,
+        latest=latest_of(each for part in parts for each in part.latest.items()),
     )
 
 
@@ -133,16 +149,47 @@ def add_samples(samples: Iterable[Sample]) -> Sample:
     if not parts:
         return NO_SAMPLE
     return Sample(
-        n=sum(part.n for part in parts),
-        total=sum(part.total for part in parts),
-        squares=sum(part.squares for part in parts),
-        lowest=min(part.lowest for part in parts),
-        highest=max(part.highest for part in parts),
+        n=sum([part.n for part in parts]),
+        total=sum([part.total for part in parts]),
+        squares=sum([part.squares for part in parts]),
+        lowest=min([part.lowest for part in parts]),
+        highest=max([part.highest for part in parts]),
         scale=SCALE,
     )
 
 
-def _both(one: StandardSums, two: StandardSums) -> StandardSums:
-    return StandardSums(
-        one.n + two.n, one.earned + two.earned, one.possible + two.possible, one.lost + two.lost
-    )
+def add_standards(
+    parts: Sequence[tuple[tuple[str, ...], Sequence[int]]],
+) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """Codes with their sums as one; parts with the same codes are added by columns, in C."""
+    alike: dict[tuple[str, ...], list[Sequence[int]]] = {}
+    for codes, sums in parts:
+        alike.setdefault(codes, []).append(sums)
+    alike.pop((), None)
+    if len(alike) < 2:
+        return next(((codes, add_rows(rows)) for codes, rows in alike.items()), ((), ()))
+    rows_of: dict[str, list[Sequence[int]]] = {}
+    for codes, rows in alike.items():
+        total = add_rows(rows)
+        for place, code in enumerate(codes):
+            rows_of.setdefault(code, []).append(total[place * COLUMNS : (place + 1) * COLUMNS])
+    every = tuple(sorted(rows_of))
+    return every, tuple(total for code in every for total in add_rows(rows_of[code]))
+
+
+def add_rows(rows: Sequence[Sequence[int]]) -> tuple[int, ...]:
+    """Rows of equal length, added by columns."""
+    return tuple(rows[0]) if len(rows) == 1 else tuple(map(sum, zip(*rows, strict=True)))
+
+
+def latest_of(moments: Iterable[tuple[int, Moment]]) -> dict[int, Moment]:
+    """The last moment of each questionnaire version."""
+    latest: dict[int, Moment] = {}
+    for version, moment in moments:
+        if version not in latest or moment > latest[version]:
+            latest[version] = moment
+    return latest
+
+
+def _only_lost(lost: int) -> StandardSums:
+    return StandardSums(0, 0, 0, lost)

@@ -5,26 +5,20 @@ Whose locations they are is settled before (`visible_to`); see `counted_visits`.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from django.db.models import QuerySet
 
 from backend.fieldwork.models import Programme
-from backend.gap_reports.counted_visits import (
-    CountedVisit,
-    read_counted,
-    visits_of_programme,
-    whole_trend,
-)
-from backend.gap_reports.versions import PeriodVersions, read_versions
+from backend.gap_reports.scope_reading import read_tallies
+from backend.gap_reports.versions import PeriodVersions, read_used_versions
 from backend.network.models import Location
 from reports.gaps_facts import Percent
-from reports.periods import Period, trend_periods
+from reports.periods import Period
 from reports.scope import ScopeFacts, ScopePlace, analyse_scope
 from reports.scope import where_to_go as where_to_go
 from reports.scope_shape import ScopeFigures
-from reports.tallies import EMPTY, Counted, Tally, tally
+from reports.tallies import EMPTY, Moment, Tally, latest_of
 
 
 def read_scope(
@@ -35,30 +29,25 @@ def read_scope(
     For the locations of one region, score, change, standards, league and funnel are those of
     `analyse_region_gaps`. Raises PeriodOutOfRange as that does.
     """
-    counted = visits_of_programme(programme, whole_trend(period)).filter(
-        location__in=locations.order_by().values("pk")
-    )
-    trend = read_counted(counted)
-    visits = [visit for visit in trend if visit.date >= period.start]
-    versions = read_versions(programme, visits)
-    by_period = _tallies_by_period(period, trend)
-    tallies = {place: six[-1] for place, six in by_period.items()}
-    places = _places(programme, locations, set(by_period))
+    reading = read_tallies(programme, period, locations)
+    latest = latest_of(each for one in reading.tallies.values() for each in one.latest.items())
+    versions = read_used_versions(programme, _latest_first(latest))
+    places = _places(programme, locations, reading.samples)
     return analyse_scope(
         ScopeFacts(
             period=period,
             target=programme.target_score,
             places=places,
-            samples={place: [one.sample for one in six] for place, six in by_period.items()},
-            tallies=tallies,
+            samples=reading.samples,
+            tallies=reading.tallies,
             standards=versions.standards(),
-            targets=_own_targets(versions, places, tallies),
+            targets=_own_targets(versions, places, reading.tallies),
         )
     )
 
 
 def _places(
-    programme: Programme, locations: QuerySet[Location], visited: set[str]
+    programme: Programme, locations: QuerySet[Location], visited: Mapping[str, object]
 ) -> list[ScopePlace]:
     """Visited places that are closed by now stay in the figures of the days they were open."""
     rows = locations.order_by("pk").values_list("pk", "name", "region_id", "region__name", "active")
@@ -70,26 +59,6 @@ def _places(
     ]
 
 
-def _tallies_by_period(period: Period, visits: Sequence[CountedVisit]) -> dict[str, list[Tally]]:
-    periods = trend_periods(period)
-    found: dict[str, list[list[Counted]]] = defaultdict(lambda: [[] for _ in periods])
-    for visit in visits:
-        index = next(i for i, one in enumerate(periods) if visit.date <= one.end)
-        found[visit.location][index].append(_counted(visit))
-    return {place: [tally(one) if one else EMPTY for one in six] for place, six in found.items()}
-
-
-def _counted(visit: CountedVisit) -> Counted:
-    return Counted(
-        percent=visit.percent_e4,
-        passed=visit.outcome == "pass",
-        critical=len(visit.critical),
-        version=visit.version,
-        moment=(visit.date.isoformat(), visit.released_at.isoformat(), visit.id),
-        standards=visit.standards,
-    )
-
-
 def _own_targets(
     versions: PeriodVersions, places: Sequence[ScopePlace], tallies: Mapping[str, Tally]
 ) -> dict[str, Mapping[str, Percent]]:
@@ -99,13 +68,13 @@ def _own_targets(
     known: dict[tuple[int, ...], Mapping[str, Percent]] = {}
     found: dict[str, Mapping[str, Percent]] = {}
     for place in places:
-        used = _latest_first(tallies.get(place.code, EMPTY))
+        used = _latest_first(tallies.get(place.code, EMPTY).latest)
         if used not in known:
             known[used] = versions.targets(used)
         found[place.code] = known[used]
     return found
 
 
-def _latest_first(of: Tally) -> tuple[int, ...]:
-    """The versions of the visits, that of the latest visit first."""
-    return tuple(sorted(of.latest, key=lambda version: of.latest[version], reverse=True))
+def _latest_first(moments: Mapping[int, Moment]) -> tuple[int, ...]:
+    """The versions, that of the latest visit first."""
+    return tuple(sorted(moments, key=lambda version: moments[version], reverse=True))

@@ -19,6 +19,7 @@ from backend.visits.ledger_models import NO_VISIT as NO_VISIT
 from backend.visits.ledger_models import AppendOnly
 from backend.visits.ledger_models import IntakeBody as IntakeBody
 from backend.visits.ledger_models import VisitKey as VisitKey
+from backend.visits.rollup_models import MonthTally as MonthTally
 from backend.visits.states import Outcome as Outcome
 from backend.visits.states import VisitState as VisitState
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from backend.network.models import Location
 from backend.visits.models import Outcome, Scorecard, Visit, VisitState
+from backend.visits.rollup import recount
 from tests.cast import Cast, assignment
 
 
@@ -53,6 +54,7 @@ def visit(
     if percent is not None:
         made.scorecard = scorecard(made, percent, standards or {}, **card)
         made.save(update_fields=["scorecard"])
+    recount(made)
     return made
 
 

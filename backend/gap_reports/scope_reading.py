@@ -1,0 +1,108 @@
+"""What the figures of some locations are made from: month tallies where they fit, else visits."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Case, QuerySet, SmallIntegerField, Sum, Value, When
+
+from backend.fieldwork.models import Programme
+from backend.gap_reports.counted_visits import (
+    CountedVisit,
+    read_counted,
+    visits_of_programme,
+    whole_trend,
+)
+from backend.network.models import Location
+from backend.visits.models import MonthTally
+from backend.visits.rollup import FIGURES
+from reports.exact import SCALE
+from reports.periods import TREND_LENGTH, Period, trend_periods
+from reports.statistics import Sample
+from reports.tallies import NO_SAMPLE, Counted, Tally, moment_of, tally
+from reports.tally_columns import TallyColumns, from_columns
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """By location: the samples of the six periods that end with this one, of which only the last
+    knows its lowest and highest, and the tally of this one. Locations without visits are missing.
+    """
+
+    samples: Mapping[str, Sequence[Sample]]
+    tallies: Mapping[str, Tally]
+
+
+def read_tallies(programme: Programme, period: Period, locations: QuerySet[Location]) -> Reading:
+    """The locations' visits of six periods, added up, in two queries when months are whole."""
+    if period.months is None:
+        return count_visits(programme, period, locations)
+    return _read_months(programme, period, locations)
+
+
+def count_visits(programme: Programme, period: Period, locations: QuerySet[Location]) -> Reading:
+    """The same from the visits themselves, whatever the period."""
+    periods = trend_periods(period)
+    visits = read_counted(
+        visits_of_programme(programme, whole_trend(period)).filter(location__in=_keys(locations))
+    )
+    found: dict[str, list[list[Counted]]] = defaultdict(lambda: [[] for _ in periods])
+    for visit in visits:
+        index = next(place for place, one in enumerate(periods) if visit.date <= one.end)
+        found[visit.location][index].append(_counted(visit))
+    tallies = {place: [tally(one) for one in six] for place, six in found.items()}
+    return Reading(
+        samples={place: [one.sample for one in six] for place, six in tallies.items()},
+        tallies={place: six[-1] for place, six in tallies.items()},
+    )
+
+
+def _read_months(programme: Programme, period: Period, locations: QuerySet[Location]) -> Reading:
+    kept = MonthTally.objects.filter(programme=programme, location__in=_keys(locations))
+    months: dict[str, list[TallyColumns]] = defaultdict(list)
+    now = kept.filter(month__gte=period.start, month__lte=period.end)
+    for place, *figures in now.order_by().values_list("location_id", *FIGURES):
+        months[place].append(TallyColumns._make(figures))
+    tallies = {place: from_columns(rows) for place, rows in months.items()}
+    samples: dict[str, list[Sample]] = defaultdict(lambda: [NO_SAMPLE] * TREND_LENGTH)
+    for place, one in tallies.items():
+        samples[place][-1] = one.sample
+    for place, index, n, total, squares in _earlier(kept, period):
+        samples[place][index] = Sample(n, int(total), int(squares), 0, 0, SCALE)
+    return Reading(samples, tallies)
+
+
+def _earlier(
+    kept: QuerySet[MonthTally], period: Period
+) -> QuerySet[MonthTally, tuple[str, int, int, int, int]]:
+    """Each location's sums in each of the five periods before: added up by the database, from an
+    index that has all of it. PostgreSQL's sums of whole numbers are decimals."""
+    periods = trend_periods(period)
+    index = Case(
+        *[When(month__lte=one.end, then=Value(place)) for place, one in enumerate(periods[:-1])],
+        output_field=SmallIntegerField(),
+    )
+    return (
+        kept.filter(month__gte=periods[0].start, month__lt=period.start)
+        .order_by()
+        .annotate(period=index)
+        .values_list("location_id", "period")
+        .annotate(Sum("n"), Sum("total_e4"), Sum("squares_e8"))
+    )
+
+
+def _keys(locations: QuerySet[Location]) -> QuerySet[Location, str]:
+    return locations.order_by().values_list("pk", flat=True)
+
+
+def _counted(visit: CountedVisit) -> Counted:
+    return Counted(
+        percent=visit.percent_e4,
+        passed=visit.outcome == "pass",
+        critical=len(visit.critical),
+        version=visit.version,
+        moment=moment_of(visit.date, visit.released_at, visit.id),
+        standards=visit.standards,
+    )

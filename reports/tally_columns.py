@@ -1,0 +1,116 @@
+"""Tallies as columns of a row and back: numbers, and JSON for what differs in length."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from reports.exact import SCALE
+from reports.statistics import Sample
+from reports.tallies import Tally, add_samples, add_standards, latest_of
+
+
+class TallyColumns(NamedTuple):
+    """A tally as it is kept.
+
+    `codes` is a JSON array of the standards; `sums` a JSON array, four numbers for each;
+    `together` a JSON object: which of the codes were measured, as hexadecimal bits (the first is
+    1), to the number of visits; `latest` a JSON object of questionnaire versions to moments.
+    """
+
+    released: int
+    n: int
+    total: int
+    squares: int
+    lowest: int
+    highest: int
+    passed: int
+    critical: int
+    codes: str
+    sums: str
+    together: str
+    latest: str
+
+
+def as_columns(tally: Tally) -> TallyColumns:
+    """A tally as it is kept; the same tally always gives the same text."""
+    sample = tally.sample
+    bits = {code: 1 << place for place, code in enumerate(tally.codes)}
+    together = {
+        f"{sum(bits[code] for code in measured):x}": n for measured, n in tally.together.items()
+    }
+    return TallyColumns(
+        released=tally.released,
+        n=sample.n,
+        total=sample.total,
+        squares=sample.squares,
+        lowest=sample.lowest,
+        highest=sample.highest,
+        passed=tally.passed,
+        critical=tally.critical,
+        codes=_compact(tally.codes),
+        sums=_compact(tally.sums),
+        together=_compact(together),
+        latest=_compact({str(version): moment for version, moment in tally.latest.items()}),
+    )
+
+
+def from_columns(rows: Sequence[TallyColumns]) -> Tally:
+    """What the rows, one or more of them, come to together."""
+    codes, sums = add_standards(
+        [(_codes(row.codes), found) for row, found in zip(rows, _parsed("sums", rows), strict=True)]
+    )
+    together: Counter[frozenset[str]] = Counter()
+    for row in rows:
+        for measured, n in _together(row.codes, row.together):
+            together[measured] += n
+    return Tally(
+        released=sum([row.released for row in rows]),
+        sample=add_samples([_sample(row) for row in rows]),
+        passed=sum([row.passed for row in rows]),
+        critical=sum([row.critical for row in rows]),
+        codes=codes,
+        sums=sums,
+        together=dict(together),
+        latest=latest_of(
+            (int(version), moment)
+            for found in _parsed("latest", rows)
+            for version, moment in found.items()
+        ),
+    )
+
+
+def _sample(row: TallyColumns) -> Sample:
+    return Sample(row.n, row.total, row.squares, row.lowest, row.highest, SCALE)
+
+
+def _parsed(column: str, rows: Sequence[TallyColumns]) -> list[Any]:
+    """The JSON of a column, taken apart in one go."""
+    texts = ",".join([getattr(row, column) for row in rows])
+    return list(json.loads(f"[{texts}]"))
+
+
+@lru_cache(maxsize=1_000)
+def _codes(text: str) -> tuple[str, ...]:
+    return tuple(json.loads(text))
+
+
+@lru_cache(maxsize=10_000)
+def _together(codes: str, text: str) -> list[tuple[frozenset[str], int]]:
+    """Few different ones recur in thousands of rows: most visits measure every standard."""
+    return [
+        (
+            frozenset(
+                code for place, code in enumerate(_codes(codes)) if int(bits, 16) >> place & 1
+            ),
+            n,
+        )
+        for bits, n in json.loads(text).items()
+    ]
+
+
+def _compact(value: Any) -> str:
+    return json.dumps(value, sort_keys=True, separators=(",", ":"))
