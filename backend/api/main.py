@@ -9,6 +9,7 @@ from ninja.openapi.docs import Swagger
 from ninja.openapi.schema import OpenAPISchema
 
 from backend.api import (
+    actions,
     appeals,
     assignment_moves,
     assignments,
@@ -116,3 +117,4 @@ api.add_router("", gaps.router, tags=["reports"])
 api.add_router("", reports.router, tags=["reports"])
 api.add_router("", customer_measures.router, tags=["reports"])
 api.add_router("", exports.router, tags=["exports"])
+api.add_router("", actions.router, tags=["actions"])

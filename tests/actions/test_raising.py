@@ -42,8 +42,13 @@ def test_critical_miss_raises_an_action_due_in_a_week(cast):
     assert raised.reason == (
         "Critical miss on 14\u00a0Aug 2026: “Did the receipt match the displayed price?”"
     )
-    events = ActionEvent.objects.values_list("what", "by", "visit", "words")
-    assert list(events) == [("raised", None, visit.pk, raised.reason)]
+    event = ActionEvent.objects.get()
+    assert (event.what, event.by, event.visit, event.words) == (
+        "raised",
+        None,
+        visit,
+        raised.reason,
+    )
     told = Event.objects.get(verb="action.raised")
     assert (told.actor, told.subject) == ("system", f"action:{raised.pk}")
 

@@ -20,6 +20,7 @@ from backend.visits.models import Photo
 from backend.visits.parking import park_body
 from backend.visits.photo_files import Size, derivative_key
 from reports.periods import Period
+from tests.actions.actions import action
 from tests.cast import NOW, Api, Cast, assignment, person, programme, published, wave
 from tests.customer_measures.files import measured
 from tests.review.appeals import appealed
@@ -83,6 +84,14 @@ class Stage(Cast):
             "own": appealed(self.visits["own"], self.mona),
             "other": appealed(self.visits["other"], self.cleo),
             "other_brand": appealed(self.visits["other_brand"], self.oto),
+        }
+        self.actions = {
+            kind: action(self, where, programme=of)
+            for kind, where, of in (
+                ("own", self.l1, self.programme),
+                ("other", self.p1, self.programme),
+                ("other_brand", self.s1, self.summit_care),
+            )
         }
         self.parked = park_body(sender=self.sam, raw=b"not a visit")
         self.assignments = {
@@ -242,6 +251,15 @@ APPEALS = Objects(
         "own": lambda stage, who: stage.appeals["own"].pk,
         "other": lambda stage, who: stage.appeals["other"].pk,
         "other_brand": lambda stage, who: stage.appeals["other_brand"].pk,
+    },
+    NO_ID,
+    "id",
+)
+ACTIONS = Objects(
+    {
+        "own": lambda stage, who: stage.actions["own"].pk,
+        "other": lambda stage, who: stage.actions["other"].pk,
+        "other_brand": lambda stage, who: stage.actions["other_brand"].pk,
     },
     NO_ID,
     "id",

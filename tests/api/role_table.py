@@ -38,6 +38,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.api.role_objects import (
+    ACTIONS,
     APPEALS,
     ASSIGNMENTS,
     BRANDS,
@@ -235,5 +236,11 @@ TABLE = [
     row("GET /exports/visits",            None,       NO,     YES,    YES,    YES,    YES,    YES),
     row("GET /exports/scores",            None,       NO,     YES,    YES,    YES,    YES,    YES),
     row("GET /exports/observations",      None,       NO,     YES,    YES,    YES,    YES,    YES),
+
+    # ---- actions ---------------------- objects --- shopper scheduler reviewer manager client  system
+    row("GET /actions",                   ACTIONS,    NO,     ALL,    ALL,    OWN,    BRAND,  ALL),
+    row("POST /actions",                  None,       NO,     NO,     NO,     YES,    YES,    NO),
+    row("GET /actions/{id}",              ACTIONS,    NO,     ALL,    ALL,    OWN,    BRAND,  ALL),
+    row("PATCH /actions/{id}",            ACTIONS,    NO,     NO,     NO,     OWN,    BRAND,  NO),
 ]
 # fmt: on
