@@ -9,11 +9,17 @@ from __future__ import annotations
 import errno
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from django.conf import settings
 
 from backend.errors import NoSpace
+
+PART = ".part-"
+"""How the name of a file begins that is still being written, or was when its process died."""
 
 _OUT_OF_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
@@ -23,16 +29,27 @@ def store(key: str, data: bytes) -> None:
 
     Raises `NoSpace` when the disk refuses; nothing is left behind then.
     """
+    with storing(key) as file:
+        file.write(data)
+
+
+@contextmanager
+def storing(key: str) -> Iterator[BinaryIO]:
+    """A file to write; what it holds is kept under `key` when the block ends without an error.
+
+    For what is too large to be held in memory; else as `store`.
+    """
     target = path(key)
     try:
         _make_folder(target.parent)
-        handle, name = tempfile.mkstemp(prefix=".part-", dir=target.parent)
+        handle, name = tempfile.mkstemp(prefix=PART, dir=target.parent)
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(data)
+                yield file
                 file.flush()
+                written = file.tell()
                 os.fsync(file.fileno())
-            if Path(name).stat().st_size != len(data):
+            if Path(name).stat().st_size != written:
                 raise OSError(errno.ENOSPC, "short write")
             Path(name).replace(target)
         except BaseException:

@@ -27,7 +27,8 @@ PhotoFiles = Photos | Mapping[tuple[str, str], Path | bytes]
 """The JPEG of (visit, photo id), a file or its bytes, at print size: 320 px for 136 points is
 170 dpi. A decoded picture would be embedded raw, so none is taken."""
 
-_drawing = Lock()
+DRAWING = Lock()
+"""Held by whoever draws: a font's reader has one position, two threads would mix their glyphs."""
 
 
 def render_location_report(
@@ -53,7 +54,7 @@ def render_location_report(
         language=LANGUAGE,
         footer=_footer(place["name"], place["code"], programme["name"], short),
     )
-    with _drawing:  # the font's reader has one position, so two threads would mix their glyphs
+    with DRAWING:
         book = _open(imprint, paper)
         front.draw(book, cleaned)
         points.draw(book, cleaned)
@@ -86,7 +87,7 @@ def render_visit_report(
         language=LANGUAGE,
         footer=_footer(place["name"], place["code"], programme["name"], when),
     )
-    with _drawing:
+    with DRAWING:
         book = _open(imprint, paper)
         visit.draw(book, cleaned)
         ledgers.draw(book, [made])

@@ -24,6 +24,17 @@ def test_storing_again_replaces_whole():
     assert files.read("a.bin") == b"second"
 
 
+def test_file_that_breaks_off_while_it_is_written_never_appears(settings):
+    files.store("a.bin", b"before")
+
+    broken = files.storing("a.bin")
+    broken.__enter__().write(b"half of it")
+    assert broken.__exit__(KeyError, KeyError(), None) is False
+
+    assert files.read("a.bin") == b"before"
+    assert [path.name for path in settings.MEDIA_ROOT.iterdir()] == ["a.bin"]
+
+
 def test_deleting_what_is_not_there_is_no_fault():
     files.delete("nothing.bin")
 

@@ -6,6 +6,7 @@ a key and named hosts and refuses everything that only a demo or a test may use.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -212,6 +213,9 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = PHOTO_MAX_BYTES + 1024
 TASKS = {"default": {"BACKEND": "backend.jobs.backend.JobsBackend"}}
 # embedded: a thread of the server process works the queue; none: another process does.
 JOBS_WORKER = environment.choice("JOBS_WORKER", ("embedded", "none"), "embedded")
+# So many processes draw a pack at once; 0: the worker does it by itself.
+PACK_PROCESSES = environment.whole("PACK_PROCESSES", min(os.cpu_count() or 1, 16), 0, 64)
+PACK_DAYS = environment.whole("PACK_DAYS", 365, 1, 3650)
 PAGE_SIZE = "A4" if environment.choice("PAGE_SIZE", ("A4", "Letter"), "A4") == "A4" else "Letter"
 
 # The phone form: what an onlooker reads below its icon, and the operator's own icons.
@@ -227,12 +231,6 @@ PAY_WITHIN_DAYS = environment.whole("PAY_WITHIN_DAYS", 30, 0, 365)
 ACTION_VISITS = environment.whole("ACTION_VISITS", 3, 1, 20)
 ACTION_DAYS_CRITICAL = environment.whole("ACTION_DAYS_CRITICAL", 7, 0, 365)
 ACTION_DAYS = environment.whole("ACTION_DAYS", 30, 0, 365)
-
-# An action is raised by a critical miss, or by a standard below target over so many visits, and
-# is due so many days later.
-ACTION_VISITS = _whole("ACTION_VISITS", 3, 1, 20)
-ACTION_DAYS_CRITICAL = _whole("ACTION_DAYS_CRITICAL", 7, 0, 365)
-ACTION_DAYS = _whole("ACTION_DAYS", 30, 0, 365)
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -13,6 +13,7 @@ from backend.gap_reports.snapshots import take_visit_snapshot
 from backend.visits.models import Visit
 from backend.visits.photo_files import Size, derivative_key
 from reports.pdf import RENDERER, render_location_report, render_visit_report
+from reports.snapshot import LocationSnapshot
 from shopper_forms.canonical import sha256_hex
 
 logger = logging.getLogger(__name__)
@@ -62,6 +63,18 @@ def read_pdf(report: GapReport) -> bytes:
         if sha256_hex(pdf) == report.sha256:
             return pdf
     raise FileNotFoundError(report.sha256)
+
+
+def missing_photos(report: GapReport) -> int:
+    """How many photos that the report should show have no picture to draw now."""
+    content: LocationSnapshot = json.loads(report.snapshot)
+    shown = {
+        (photo["visit"], photo["photo"])
+        for entry in content.get("evidence", [])
+        for item in entry["items"]
+        for photo in item["photos"]
+    }
+    return sum(_photo_file(visit, photo) is None for visit, photo in shown)
 
 
 def _key(sha256: str) -> str:

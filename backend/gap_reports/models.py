@@ -1,4 +1,7 @@
-"""Issued gap reports: the snapshot that was drawn, and the drawing by its digest."""
+"""Issued gap reports: the snapshot that was drawn, and the drawing by its digest.
+
+Packs of them stand in `pack_models` and are found here too.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,8 @@ from django.db import models
 
 from backend.accounts.models import STAFF_ROLES, Person, Role
 from backend.fieldwork.models import Programme
+from backend.gap_reports.pack_models import Pack as Pack
+from backend.gap_reports.pack_models import PackItem as PackItem
 from backend.network.models import Location, within
 
 
