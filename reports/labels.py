@@ -53,6 +53,20 @@ ACTION_STATES = {
     "verified": ("Verified", "met"),
     "no_action": ("Decided", "decided"),
 }
+APPEALS = {
+    "scoring_error": "Scoring error",
+    "wrong_comment": "Wrong comment",
+    "could_not_perform": "The site could not perform it",
+    "brief_not_followed": "The brief was not followed",
+    "missing_evidence": "Missing evidence",
+    "wrong_place": "Wrong place",
+}
+APPEAL_STATES = {
+    "open": ("Open", "planned"),
+    "upheld": ("Upheld", "decided"),
+    "rejected": ("Rejected", "decided"),
+    "lapsed": ("Lapsed", "decided"),
+}
 STAFF = {
     "none": "No member of staff is identified.",
     "role": "Staff are identified by role only.",

@@ -8,7 +8,7 @@ LocationSnapshot
  ├─ brand, location ─ region, programme, versions
  ├─ analysis           the object of GET /locations/{code}/gaps
  ├─ evidence ─ items ─ photos
- └─ visits ─ ledger, closing, corrections
+ └─ visits ─ ledger, closing, corrections, appeals
 """
 
 from __future__ import annotations
@@ -111,6 +111,20 @@ class Correction(TypedDict):
     date: str
 
 
+class Appeal(TypedDict):
+    """A question the client doubted: `text` is what was asked, `said` what the client says of it,
+    `reason` the reviewer's, empty with `decided` null while it is open."""
+
+    question: str
+    text: str
+    category: str
+    said: str
+    state: Literal["open", "upheld", "rejected"]
+    appealed: str
+    decided: str | None
+    reason: str
+
+
 class LedgerLine(TypedDict):
     """One scored question of one visit: earned of possible, and what it cost of 100.
 
@@ -137,7 +151,10 @@ class Closing(TypedDict):
 
 
 class Visit(TypedDict):
-    """One visit with its ledger; `number` counts the visits of the report from 1, by date."""
+    """One visit with its ledger; `number` counts the visits of the report from 1, by date.
+
+    `appealed` while an appeal is open; `appeals` are there when there is any, decided or not.
+    """
 
     visit: str
     number: int
@@ -151,6 +168,7 @@ class Visit(TypedDict):
     released: str | None
     late: bool
     appealed: bool
+    appeals: NotRequired[list[Appeal]]
     critical_failures: list[str]
     corrections: list[Correction]
     ledger: list[LedgerLine]

@@ -7,6 +7,7 @@ on which device and what nobody at the client may know of has no way in.
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +17,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import QuerySet
 
 from backend.gap_reports.printed_answers import printed_answer
+from backend.review.models import Appeal
 from backend.scoring import ENGINE_VERSION, closing_as_dict, closing_lines, score
 from backend.visits.gathering import Gathered, gather
 from backend.visits.models import Correction, Photo, Scorecard, Visit, VisitState
@@ -65,8 +67,9 @@ def read_records(visits: QuerySet[Visit], zone: str) -> list[Record]:
     """
     rows = list(visits.select_related(None).order_by("visit_date", "id"))
     pictures = _pictures(rows)
+    appeals = _appeals(rows)
     return [
-        _record(gathered, number, ZoneInfo(zone), pictures)
+        _record(gathered, number, ZoneInfo(zone), pictures, appeals[gathered.visit.pk])
         for number, gathered in enumerate(gather(rows), 1)
     ]
 
@@ -82,8 +85,20 @@ def _pictures(visits: Sequence[Visit]) -> dict[tuple[object, str], str]:
     }
 
 
+def _appeals(visits: Sequence[Visit]) -> dict[object, list[Appeal]]:
+    """The appeals of each visit, oldest first."""
+    found: dict[object, list[Appeal]] = defaultdict(list)
+    for appeal in Appeal.objects.filter(visit__in=[visit.pk for visit in visits]):
+        found[appeal.visit_id].append(appeal)
+    return found
+
+
 def _record(
-    gathered: Gathered, number: int, zone: ZoneInfo, pictures: Mapping[tuple[object, str], str]
+    gathered: Gathered,
+    number: int,
+    zone: ZoneInfo,
+    pictures: Mapping[tuple[object, str], str],
+    appeals: Sequence[Appeal],
 ) -> Record:
     visit, document = gathered.visit, gathered.document
     view = observe(document, gathered.answers, [])
@@ -100,7 +115,7 @@ def _record(
         if each.question in asked
     ]
     return Record(
-        printed=_printed(gathered, number, zone, view, corrections),
+        printed=_printed(gathered, number, zone, view, corrections, appeals),
         document=document,
         comments={code: words for code in asked if (words := _words(gathered.answers.get(code)))},
         edited={each.question: each.reason for each in corrections},
@@ -126,6 +141,7 @@ def _printed(
     zone: ZoneInfo,
     view: Mapping[str, Observation],
     corrections: Sequence[Correction],
+    appeals: Sequence[Appeal],
 ) -> snapshot.Visit:
     visit, version = gathered.visit, gathered.version
     card = next((each for each in gathered.scorecards if each.pk == visit.scorecard_id), None)
@@ -133,7 +149,7 @@ def _printed(
     released = visit.released_at if visit.state in _RELEASED else None
     language = gathered.document.default_language
     texts = {question.code: question.text[language] for question in gathered.document.questions}
-    return {
+    shown: snapshot.Visit = {
         "visit": str(visit.pk),
         "number": number,
         "date": visit.visit_date.isoformat(),
@@ -164,6 +180,22 @@ def _printed(
             "sha256": version.sha256,
         },
         "engine": card.engine if card else ENGINE_VERSION,
+    }
+    if appeals:  # no key without any: snapshots of before there were appeals stay the same
+        shown["appeals"] = [_appeal(each, texts, zone) for each in appeals]
+    return shown
+
+
+def _appeal(appeal: Appeal, texts: Mapping[str, str], zone: ZoneInfo) -> snapshot.Appeal:
+    return {
+        "question": appeal.question,
+        "text": texts[appeal.question],
+        "category": appeal.category,
+        "said": appeal.text,
+        "state": cast(Any, appeal.state),
+        "appealed": local_date(appeal.at, zone),
+        "decided": local_date(appeal.decided_at, zone) if appeal.decided_at else None,
+        "reason": appeal.reason,
     }
 
 

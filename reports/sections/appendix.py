@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reports import headlines, labels, marks, printed, theme
+from reports.appeals import share_of_visits, share_words
 from reports.book import Book
-from reports.sections import matrix
+from reports.sections import appeals, matrix
 from reports.setting import Row, chapter, heading, height, note, paragraph, rows
 from reports.snapshot import LocationSnapshot, Version, Visit
 from reports.surface import Surface
@@ -72,6 +73,7 @@ def draw(book: Book, snapshot: LocationSnapshot, snapshot_sha256: str) -> None:
         book.y += 5
     note(book, _left_out(snapshot))
     book.y += 12
+    appeals.draw(book, visits)
     sources = Sources(
         snapshot["versions"],
         [visit["engine"] for visit in visits] or [snapshot["engine"]],
@@ -146,7 +148,7 @@ def remarks(visit: Visit) -> str:
         said.append(f"released {printed.day(visit['released'], short=True)}")
     if visit["late"]:
         said.append("late")
-    if visit["appealed"]:
+    if visit["appealed"] or "appeals" in visit:
         said.append("appealed")
     many = len(visit["corrections"])
     if many:
@@ -201,8 +203,12 @@ def _left_out(snapshot: LocationSnapshot) -> str:
     if not_scored:
         visits = printed.things(not_scored, "visit")
         said.append(f"{visits} without a score enter{'s'[: not_scored == 1]} no figure.")
-    appealed = sum(visit["appealed"] for visit in snapshot["visits"])
-    said.append(f"Appeals: {appealed} open." if appealed else "Appeals: none recorded.")
+    share = share_of_visits(snapshot["visits"])
+    old = sum(visit["appealed"] for visit in snapshot["visits"])  # without a list of appeals
+    if sum(share):
+        said.append(f"Appeals: {share_words(share)}.")
+    else:
+        said.append(f"Appeals: {old} open." if old else "Appeals: none recorded.")
     return " ".join(said)
 
 

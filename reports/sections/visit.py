@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from reports import headlines, labels, marks, printed, theme, words
 from reports.book import Book
-from reports.sections import appendix, front, matrix
+from reports.sections import appeals, appendix, front, matrix
 from reports.setting import Row, heading, note, rows
 from reports.snapshot import Visit, VisitSnapshot
 from reports.surface import Surface
@@ -44,6 +44,7 @@ def draw(book: Book, snapshot: VisitSnapshot) -> None:
     if remarks:
         note(book, f"{remarks}.")
         book.y += 18
+    appeals.draw(book, [visit])
     book.place("ledger", "Ledger")
 
 

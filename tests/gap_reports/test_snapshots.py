@@ -189,9 +189,9 @@ def test_snapshot_takes_the_same_queries(cast, django_assert_num_queries, visits
     location = type(cast.l1).objects.select_related("brand", "region").get(pk="L1")
 
     # Two looks at the log; the analysis: visits, versions in use, critical answers, peers and
-    # where they are, void, competitors; visits, pictures, versions, revisions, corrections,
-    # scorecards, flags, photos.
-    with clock.frozen_at(OCTOBER), django_assert_num_queries(17):
+    # where they are, void, competitors, actions, customer measures; visits, pictures, appeals,
+    # versions, revisions, corrections, scorecards, flags, photos.
+    with clock.frozen_at(OCTOBER), django_assert_num_queries(20):
         take_snapshot(location=location, programme=programme_, period=QUARTER)
 
 
