@@ -1,4 +1,4 @@
-"""What a page reads of its own address: one of a few choices, a page of a long table, a few words."""
+"""What a page reads of its own address: one of a few choices, a part of a long table, words."""
 
 from __future__ import annotations
 

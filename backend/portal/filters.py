@@ -138,6 +138,15 @@ class Filters:
             for programme in self.programmes
         ]
 
+    @property
+    def here(self) -> str:
+        """The filters with what the page itself keeps, as the query of this very page."""
+        return self._with()
+
+    def with_region(self, code: str) -> str:
+        """The query of the same page narrowed to a region, or to none."""
+        return self._with(region=code)
+
     def _values(self) -> dict[str, str]:
         values = {
             "programme": self.programme.pk if self.programme else "",

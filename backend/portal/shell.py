@@ -15,7 +15,13 @@ if TYPE_CHECKING:
     from backend.portal.filters import Filters
 
 # section, word, name of its address; every one keeps the filters of the page it is left from
-_SECTIONS = (("reports", "Reports", "reports"),)
+_SECTIONS = (
+    ("overview", "Overview", "desk"),
+    ("league", "League", "league"),
+    ("heat-map", "Heat map", "heat-map"),
+    ("locations", "Locations", "locations"),
+    ("reports", "Reports", "reports"),
+)
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,23 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from backend.portal import views
+from backend.portal.heat_map import heat_map, heat_map_csv
+from backend.portal.league import league, league_csv
+from backend.portal.locations import locations, locations_csv
+from backend.portal.overview import standards, standards_csv
 from backend.portal.recovery import recovery
 
 urlpatterns = [
     path("", RedirectView.as_view(url="/desk/"), name="home"),
     path("desk/", views.desk, name="desk"),
+    path("desk/standards/", standards, name="standards"),
+    path("desk/standards.csv", standards_csv, name="standards-csv"),
+    path("desk/league/", league, name="league"),
+    path("desk/league.csv", league_csv, name="league-csv"),
+    path("desk/heat-map/", heat_map, name="heat-map"),
+    path("desk/heat-map.csv", heat_map_csv, name="heat-map-csv"),
+    path("desk/locations/", locations, name="locations"),
+    path("desk/locations.csv", locations_csv, name="locations-csv"),
     path("desk/reports/", views.reports, name="reports"),
     path("desk/recovery/", recovery, name="recovery"),
     path("sign-in/", views.SignIn.as_view(), name="sign-in"),

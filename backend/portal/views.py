@@ -17,6 +17,7 @@ from backend.gap_reports.settling import settle
 from backend.portal.assignment_rows import assignment_row, past, to_do
 from backend.portal.door import READERS, page, person_of
 from backend.portal.forms import SignInForm
+from backend.portal.overview import overview
 from backend.portal.report_rows import grouped, worst_first
 from backend.portal.shell import shell
 
@@ -48,11 +49,11 @@ class SignIn(LoginView):
 
 @page(*Role.values)
 def desk(request: HttpRequest) -> HttpResponseBase:
-    """The first page: gap reports for those who read them, assignments for shoppers."""
+    """The first page: the overview for those who read gaps, assignments for shoppers."""
     person = person_of(request)
     if person.role == Role.SHOPPER:
         return render(request, "portal/shopper.html", {**shell(request, ""), **_work(person)})
-    return reports(request)
+    return overview(request)
 
 
 @page(*READERS)

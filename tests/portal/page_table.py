@@ -72,6 +72,14 @@ VISITS: Objects = lambda stage: {  # noqa: E731
 
 TABLE = (
     row("desk", EVERYBODY),
+    row("standards", READERS),
+    row("standards-csv", READERS),
+    row("league", READERS),
+    row("league-csv", READERS),
+    row("heat-map", READERS),
+    row("heat-map-csv", READERS),
+    row("locations", READERS),
+    row("locations-csv", READERS),
     row("reports", READERS),
     row("recovery", ("ada",), posts=True),
 )

@@ -20,6 +20,7 @@ from tests.portal.desk import places, report, signed_in, words
 pytestmark = pytest.mark.django_db
 
 QUARTER = Period(date(2026, 7, 1), date(2026, 9, 30))
+SECTIONS = ["Overview", "League", "Heat map", "Locations"]
 NO_REPORTS = (
     "Gap reports No gap report has been drawn yet A report is drawn for one location and period,"
     " once visits to it are released: POST /api/v1/reports ."
@@ -44,18 +45,17 @@ def one_of_each(cast):
         ("max", ["P1"]),
         ("oto", ["S1"]),
         ("otis", ["S1"]),
-        ("sam", []),
     ],
 )
 def test_reports_are_listed_for_whom_they_are_meant(cast, one_of_each, who, seen):
-    response = signed_in(getattr(cast, who)).get("/desk/")
+    response = signed_in(getattr(cast, who)).get("/desk/reports/")
 
     assert response.status_code == 200
     assert sorted(places(response)) == seen
 
 
 def test_neither_name_nor_link_of_another_clients_report_is_on_the_page(cast, one_of_each):
-    page = signed_in(cast.mona).get("/desk/").content.decode()
+    page = signed_in(cast.mona).get("/desk/reports/").content.decode()
 
     for unseen in one_of_each[1:]:
         assert str(unseen.pk) not in page
@@ -85,10 +85,10 @@ def test_desk_without_reports_says_how_one_is_drawn(cast, who):
 @pytest.mark.parametrize(
     ("who", "links"),
     [
-        ("ada", ["Reports", "Master data", "Recovery", "API"]),
-        ("sol", ["Reports", "Master data", "API"]),
-        ("rae", ["Reports", "API"]),
-        ("mona", ["Reports", "API"]),
+        ("ada", [*SECTIONS, "Reports", "Master data", "Recovery", "API"]),
+        ("sol", [*SECTIONS, "Reports", "Master data", "API"]),
+        ("rae", [*SECTIONS, "Reports", "API"]),
+        ("mona", [*SECTIONS, "Reports", "API"]),
         ("sam", ["Assignments", "On the phone"]),
     ],
 )
@@ -142,7 +142,7 @@ def test_reports_beyond_the_most_are_counted_out(cast, monkeypatch):
     for where, percent in ((cast.l1, "80"), (cast.l2, "60"), (cast.p1, "70")):
         report(cast, where, percent)
 
-    response = signed_in(cast.cleo).get("/desk/")
+    response = signed_in(cast.cleo).get("/desk/reports/")
 
     assert places(response) == ["L2", "P1"]
     assert words(response).endswith(
@@ -153,10 +153,10 @@ def test_reports_beyond_the_most_are_counted_out(cast, monkeypatch):
 def test_report_that_no_longer_holds_is_marked_at_once(cast):
     issue_report(location=cast.l1, programme=cast.programme, period=QUARTER, by=cast.cleo)
     client = signed_in(cast.mona)
-    before = words(client.get("/desk/"))
+    before = words(client.get("/desk/reports/"))
     released(cast)
 
-    after = words(client.get("/desk/"))
+    after = words(client.get("/desk/reports/"))
 
     assert ("superseded" in before, "– superseded" in after) == (False, True)
     assert after.endswith(
@@ -221,8 +221,12 @@ def test_markup_in_names_is_text(cast):
     report(cast)
     assignment(cast)
 
-    for who in (cast.mona, cast.sam):
-        page = signed_in(who).get("/desk/").content.decode()
+    for who, path in (
+        (cast.mona, "/desk/reports/"),
+        (cast.mona, "/desk/locations/"),
+        (cast.sam, "/desk/"),
+    ):
+        page = signed_in(who).get(path).content.decode()
 
         assert "&lt;b&gt;&amp; Söhne&lt;/b&gt;" in page
         assert "<b>" not in page
