@@ -164,16 +164,41 @@ class Passed(TypedDict):
     scored: int
 
 
+ActionWord = Literal["open", "done", "verified", "no_action"]
+WorkedWord = Literal["met", "watch", "gap", "too_early"]
+
+
+class Worked(TypedDict):
+    """A standard since its action was done: pooled over the `n` visits since, with the interval,
+    against target; `before` over the visits of this period and the previous one until then."""
+
+    status: WorkedWord
+    percent: Percent
+    low: Percent
+    high: Percent
+    n: int
+    before: Percent
+    before_n: int
+    target: str
+
+
 class Action(TypedDict):
-    """A corrective action on a missed standard, with its PRIDE root cause."""
+    """A corrective action on a missed standard, with its PRIDE root cause.
+
+    `owner` is a name of client staff, empty while there is none; `closed` the day since which it
+    is done or decided. `worked` is there for what was done.
+    """
 
     id: str
     standard: str
     cause: str | None
     owner: str
     due: str | None
-    state: Literal["open", "done", "verified", "no_action"]
+    state: ActionWord
     reason: str
+    secondary: NotRequired[str | None]
+    closed: NotRequired[str | None]
+    worked: NotRequired[Worked]
 
 
 CustomerMeasure = TypedDict(

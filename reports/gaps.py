@@ -6,6 +6,7 @@ from functools import partial
 from typing import TypedDict
 
 from reports.analysis_shape import Analysis, Slice, StandardFigures
+from reports.gaps_actions import judge_actions
 from reports.gaps_facts import LocationFacts, RegionFacts, StandardFacts
 from reports.gaps_league import (
     costliest_standards,
@@ -82,7 +83,9 @@ def analyse_location(facts: LocationFacts) -> Analysis:
         "critical_misses": [miss for _, miss in critical_misses(current.released)],
         "visits": [visit_figure(visit) for visit in current.released],
         "customer_measures": list(facts.customer_measures),
-        "actions": list(facts.actions),
+        "actions": judge_actions(
+            facts.actions, [*periods[-2].scored, *current.scored], facts.standards
+        ),
     }
 
 

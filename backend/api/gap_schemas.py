@@ -210,6 +210,35 @@ class _GapsOut(_Spanning):
     competitors: dict[str, CompetitorOut]
 
 
+class WorkedOut(Out):
+    """A standard in the `n` visits since its action was done, and in those before."""
+
+    status: Literal["met", "watch", "gap", "too_early"]
+    percent: str | None
+    low: str | None
+    high: str | None
+    n: int
+    before: str | None
+    before_n: int
+    target: str
+
+
+class ActionGapOut(Out):
+    """An action of the location; `owner` is a name of client staff, empty while there is none.
+    `worked` is null until it is done."""
+
+    id: str
+    standard: str
+    cause: str | None
+    secondary: str | None
+    owner: str
+    due: str
+    state: Literal["open", "done", "verified", "no_action"]
+    reason: str
+    closed: str | None
+    worked: WorkedOut | None = None
+
+
 class LocationGapsOut(_GapsOut):
     """The gap analysis of a location: the very numbers of its report."""
 
@@ -223,7 +252,7 @@ class LocationGapsOut(_GapsOut):
     critical_misses: list[CriticalMissOut]
     visits: list[VisitGapOut]
     customer_measures: list[MeasureGapOut]
-    actions: list[dict[str, str | None]]
+    actions: list[ActionGapOut]
 
 
 class LeagueRowOut(Out):

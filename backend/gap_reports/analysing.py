@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.db.models import Q
 
 from backend import clock
+from backend.actions.reading import actions_of
 from backend.customer_measures.reading import measures_of
 from backend.errors import invalid
 from backend.fieldwork.models import Programme
@@ -64,6 +65,7 @@ def gather_location(*, location: Location, programme: Programme, period: Period)
         region_scores=peers.region,
         network_scores=peers.network,
         competitors=read_competitors(programme, period, location.region),
+        actions=actions_of(location, programme, period),
         customer_measures=measures_of(location, period),
     )
 

@@ -230,8 +230,9 @@ def test_location_analysis_takes_the_same_queries(cast, django_assert_num_querie
     several(cast, visits)
     analysis(cast)
 
-    # Visits, versions in use, critical answers, peers and where they are, void, competitors.
-    with django_assert_num_queries(7):
+    # Visits, versions in use, critical answers, peers and where they are, void, competitors,
+    # customer measures, actions.
+    with django_assert_num_queries(9):
         analysis(cast, JULY)
 
 
