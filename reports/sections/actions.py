@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from reports import headlines, labels, marks, printed, theme
 from reports.analysis_shape import Action, StandardFigures
 from reports.book import Book
-from reports.setting import Row, chapter, heading, height, note, paragraph, rows
+from reports.sections import customers
+from reports.setting import Row, chapter, heading, note, rows
 from reports.snapshot import LocationSnapshot
 from reports.surface import Surface
 from reports.text import fit, wrap
-from reports.theme import BODY, BOLD, LABEL, LEFT, NOTE, RIGHT, SMALL
+from reports.theme import BODY, BOLD, LABEL, LEFT, RIGHT, SMALL
 
 _WORTH = 138.0
 _WORDS = 150.0
@@ -19,8 +18,6 @@ _CAUSE = 326.0
 _OWNER = 388.0
 _DUE = 444.0
 _CHIP = 482.0
-_HALF = (RIGHT - LEFT - 24) / 2
-_LONG = 160.0
 _NONE = ["None recorded."]
 
 
@@ -53,15 +50,11 @@ def draw(book: Book, snapshot: LocationSnapshot) -> None:
         note(book, "No action is recorded and no standard is a gap.")
     book.y += 14
     done = [one for one in actions if one["state"] in {"done", "verified"}]
-    measures = [
-        f"{one['measure'].upper()} {one['value']}" + (f" (n {one['n']})" if one["n"] else "")
-        for one in analysis["customer_measures"]
-    ]
-    _side_by_side(
-        book,
-        _Block("Did the last actions work?", _worked(done, figures) or _NONE),
-        _Block("Beside the score, never inside it", measures or _NONE, "imported"),
-    )
+    heading(book, "Did the last actions work?")
+    for words in _worked(done, figures) or _NONE:
+        note(book, words)
+    book.y += 12
+    customers.draw(book, analysis)
 
 
 def _worked(done: list[Action], figures: dict[str, StandardFigures]) -> list[str]:
@@ -71,41 +64,6 @@ def _worked(done: list[Action], figures: dict[str, StandardFigures]) -> list[str
         for one in done
         if one["standard"] in figures
     ]
-
-
-@dataclass(frozen=True, slots=True)
-class _Block:
-    name: str
-    lines: list[str]
-    subtitle: str = ""
-
-    def height(self) -> float:
-        """Give the height it takes beside another."""
-        return theme.HEAD.leading + sum(height(words, NOTE, _HALF) for words in self.lines)
-
-    def draw(self, book: Book, x: float, width: float) -> None:
-        heading(book, self.name, self.subtitle, x)
-        for words in self.lines:
-            book.need(height(words, NOTE, width))
-            with book.tag("P") as ink:
-                book.y += paragraph(ink, x, book.y, width, words, NOTE)
-
-
-def _side_by_side(book: Book, left: _Block, right: _Block) -> None:
-    """Draw two short lists side by side, long ones below each other so that a page may end."""
-    tall = max(left.height(), right.height())
-    if tall > _LONG:
-        for block in (left, right):
-            book.need(40)
-            block.draw(book, LEFT, RIGHT - LEFT)
-            book.y += 12
-        return
-    book.need(tall)
-    top = book.y
-    left.draw(book, LEFT, _HALF)
-    ends, book.y = book.y, top
-    right.draw(book, RIGHT - _HALF, _HALF)
-    book.y = max(ends, book.y) + 12
 
 
 def _head(ink: Surface, y: float) -> None:
