@@ -49,6 +49,16 @@ _ANCHORS: dict[Align, str] = {
 }
 
 
+class Markup(str):
+    """An element as text; whoever escapes what goes into a page leaves it as it is."""
+
+    __slots__ = ()
+
+    def __html__(self) -> str:
+        """The element, by the name under which template engines ask for it."""
+        return self
+
+
 class Svg:
     """A drawing of `width` x `height` points whose ids begin with `key`; `title` is read aloud.
 
@@ -162,7 +172,7 @@ class Svg:
         box = _box(x, y, width, height, radius)
         self._parts.append(f'<rect{box} fill="url(#{self._key}-hatch)"/>')
 
-    def markup(self) -> str:
+    def markup(self) -> Markup:
         """The drawing as an element to put into a page."""
         left, top, width, height = self._box
         pattern = ""
@@ -172,7 +182,7 @@ class Svg:
                 ' patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
                 f'<line x1="0" y1="0" x2="0" y2="3.2"{_stroke(theme.HATCH, 1)}/></pattern></defs>'
             )
-        return (
+        return Markup(
             f'<svg class="drawing" role="img" aria-labelledby="{self._key}-title"'
             f' viewBox="{_n(left)} {_n(top)} {_n(width)} {_n(height)}"'
             f' width="{_n(width * PIXELS)}" height="{_n(height * PIXELS)}">'

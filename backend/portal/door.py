@@ -74,14 +74,16 @@ def filters_of(
     request: HttpRequest,
     kept: Mapping[str, str] | None = None,
     faults: Mapping[str, str] | None = None,
+    usual: Mapping[str, str] | None = None,
 ) -> Filters:
     """What the page is narrowed to, its programme and period certain; `kept` is what the page adds
-    to its address, `faults` what was wrong with that.
+    to its address, `faults` what was wrong with that, `usual` what holds where the address says
+    nothing.
 
     With a fault in the address, or without a programme to see, the page is answered with the
     filters and their messages instead of figures (422, or 200 when there is nothing yet).
     """
-    filters = read_filters(person_of(request), request.GET.dict())
+    filters = read_filters(person_of(request), {**(usual or {}), **request.GET.dict()})
     filters = replace(filters, kept=kept or {}, faults={**filters.faults, **(faults or {})})
     if filters.faults or filters.programme is None:
         raise _NoFigures(filters)

@@ -5,12 +5,13 @@ from django.contrib.auth.views import LogoutView
 from django.urls import path
 from django.views.generic import RedirectView
 
-from backend.portal import views
+from backend.portal import location_page, views
 from backend.portal.heat_map import heat_map, heat_map_csv
 from backend.portal.league import league, league_csv
 from backend.portal.locations import locations, locations_csv
 from backend.portal.overview import standards, standards_csv
 from backend.portal.recovery import recovery
+from backend.portal.visit_page import visit
 
 urlpatterns = [
     path("", RedirectView.as_view(url="/desk/"), name="home"),
@@ -24,6 +25,23 @@ urlpatterns = [
     path("desk/locations/", locations, name="locations"),
     path("desk/locations.csv", locations_csv, name="locations-csv"),
     path("desk/reports/", views.reports, name="reports"),
+    path("desk/locations/<str:code>/", location_page.location, name="location"),
+    path(
+        "desk/locations/<str:code>/report/",
+        location_page.location_report,
+        name="location-report",
+    ),
+    path(
+        "desk/locations/<str:code>/standards.csv",
+        location_page.location_standards_csv,
+        name="location-standards-csv",
+    ),
+    path(
+        "desk/locations/<str:code>/visits.csv",
+        location_page.location_visits_csv,
+        name="location-visits-csv",
+    ),
+    path("desk/visits/<uuid:visit_id>/", visit, name="visit"),
     path("desk/recovery/", recovery, name="recovery"),
     path("sign-in/", views.SignIn.as_view(), name="sign-in"),
     path("sign-out/", LogoutView.as_view(), name="sign-out"),

@@ -82,6 +82,11 @@ TABLE = (
     row("locations-csv", READERS),
     row("reports", READERS),
     row("recovery", ("ada",), posts=True),
+    row("location", READERS, LOCATIONS),
+    row("location-report", READERS, LOCATIONS, posts=True, gets=False),
+    row("location-standards-csv", READERS, LOCATIONS),
+    row("location-visits-csv", READERS, LOCATIONS),
+    row("visit", READERS, VISITS, "visit_id"),
 )
 
 REACH: Mapping[str, tuple[str, ...]] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from tests.api.test_role_matrix import digests
 from tests.portal.page_table import OPEN, REACH, ROLES, TABLE, Page
 
 POSTED = [page for page in TABLE if page.posts]
+TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="\w+"')  # masked anew in every answer
 
 
 def test_table_names_every_page_once():
@@ -45,7 +47,7 @@ def test_page_opens_to_a_role_exactly_what_the_table_says(act, page, who):
             assert (kind, answer.status_code) == (kind, 403)
         elif kind and kind not in REACH[who]:
             assert (kind, answer.status_code) == (kind, 404)
-            unseen.add(answer.content)
+            unseen.add(TOKEN.sub(b"", answer.content))
         else:
             assert answer.status_code in (200, 302, 303, 422), (kind, answer.status_code)
         if answer.status_code in (403, 404):

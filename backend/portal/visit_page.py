@@ -1,0 +1,178 @@
+"""The page of one visit: its score, every question with answer, words and photos, corrections."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from backend.accounts.models import STAFF_ROLES, Person
+from backend.errors import NotFound
+from backend.gap_reports.printed_answers import STATES, printed_answer
+from backend.gap_reports.visit_records import Record, local_date, read_records
+from backend.network.models import Region
+from backend.portal.door import READERS, page, person_of
+from backend.portal.ledger_rows import outcome_chip, points_of, taken, visit_row, when
+from backend.portal.location_rows import Picture, photo_address
+from backend.portal.shell import shell
+from backend.visits.gathering import Gathered, gather
+from backend.visits.models import Scorecard, Visit, VisitState
+from backend.visits.presenter import questions_for_clients
+from reports import headlines, printed
+from reports.snapshot import LedgerLine
+from shopper_forms.conditions import observe
+from shopper_forms.document import Question
+
+
+@dataclass(frozen=True)
+class QuestionRow:
+    """A question that was asked: the answer in words, what it earned, what was said and seen."""
+
+    code: str
+    text: str
+    standard: str
+    critical: bool
+    missed: bool
+    answer: str
+    comment: str
+    points: str
+    lost: str
+    bonus: bool
+    correction: str
+    pictures: list[Picture]
+
+
+@dataclass(frozen=True)
+class CardRow:
+    """A scorecard of the visit; the one that counts is `current`, none is ever thrown away."""
+
+    number: int
+    on: str
+    score: str
+    outcome: str
+    reason: str
+    current: bool
+
+
+@page(*READERS)
+def visit(request: HttpRequest, visit_id: str) -> HttpResponse:
+    """A visit as a client may see it, whoever looks: no shopper, no minute, no trap question."""
+    person = person_of(request)
+    found = _visit(person, visit_id)
+    place = found.location
+    (record,) = read_records(Visit.objects.filter(pk=found.pk), place.time_zone)
+    (gathered,) = gather([found])
+    printed_visit = record.printed
+    on = when(printed_visit["date"], printed_visit["daypart"], year=True)
+    state = VisitState(found.state)
+    context = {
+        **shell(request, "locations"),
+        "visit": found,
+        "place": place,
+        "crumbs": _crumbs(person, found),
+        "on": on,
+        "row": visit_row(record, year=True),
+        "record": printed_visit,
+        "outcome": outcome_chip(printed_visit),
+        "score": printed.number(printed_visit["percent"], f"{found.programme.target_score}"),
+        "target": printed.plain(found.programme.target_score),
+        "said": headlines.visit_headline(printed_visit, f"{found.programme.target_score}"),
+        "lost": headlines.visit_lost(printed_visit),
+        "sections": _sections(record, gathered, on),
+        "corrections": [
+            headlines.correction_words(printed_visit, one) for one in printed_visit["corrections"]
+        ],
+        "cards": _cards(gathered),
+        "released": printed.day(printed_visit["released"], year=True),
+        "state": state.label if state not in (VisitState.RELEASED, VisitState.APPEALED) else "",
+        "void_reason": found.void_reason if person.role in STAFF_ROLES else "",
+        "has_pdf": state not in (VisitState.INCOMPLETE, VisitState.VOID),
+    }
+    return render(request, "portal/visit.html", context)
+
+
+def _visit(person: Person, visit_id: str) -> Visit:
+    """The visit if the person may see it; raises `NotFound`."""
+    visible = Visit.objects.visible_to(person).select_related(
+        "location__region", "location__brand", "programme", "questionnaire_version"
+    )
+    found = visible.filter(pk=visit_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _crumbs(person: Person, of: Visit) -> list[Region]:
+    """The regions down to the location's that the person may see."""
+    codes = of.location.region.path.strip("/").split("/")
+    return list(Region.objects.visible_to(person).filter(pk__in=codes).order_by("path"))
+
+
+def _sections(record: Record, gathered: Gathered, on: str) -> list[tuple[str, list[QuestionRow]]]:
+    """The questions that were asked, section by section; sections of which none was are left
+    out."""
+    document = gathered.document
+    asked = questions_for_clients(gathered)
+    view = observe(document, gathered.answers, [])
+    lines = {line["question"]: line for line in record.printed["ledger"]}
+    language = document.default_language
+
+    def row(question: Question) -> QuestionRow:
+        line = lines.get(question.code)
+        observation = view[question.code]
+        answer = printed_answer(question, observation, language)
+        return QuestionRow(
+            code=question.code,
+            text=question.text[language],
+            standard=question.standard or "",
+            critical=question.code in record.printed["critical_failures"],
+            missed=line is not None and _is_missed(line),
+            answer=answer or STATES.get(observation.state, printed.DASH),
+            comment=record.comments.get(question.code, ""),
+            points=points_of(line["earned"], line["possible"]) if line else "",
+            lost=taken(line["lost"]) if line and _is_missed(line) else "",
+            bonus=question.bonus,
+            correction=record.edited.get(question.code, ""),
+            pictures=[
+                Picture(
+                    photo_address(record.printed["visit"], photo.photo),
+                    f"Photo for “{question.text[language]}”, {on}",
+                )
+                for photo in record.photos
+                if photo.question == question.code
+            ],
+        )
+
+    found = [
+        (section.title[language], [row(each) for each in section.questions if each.code in asked])
+        for section in document.sections
+    ]
+    return [(title, rows) for title, rows in found if rows]
+
+
+def _is_missed(line: LedgerLine) -> bool:
+    return "bonus" not in line and float(line["earned"]) < float(line["possible"])
+
+
+def _cards(gathered: Gathered) -> list[CardRow]:
+    """All scorecards, the newest first."""
+    zone = ZoneInfo(gathered.visit.location.time_zone)
+    return [
+        _card(card, card.pk == gathered.visit.scorecard_id, zone)
+        for card in sorted(gathered.scorecards, key=lambda card: -card.sequence)
+    ]
+
+
+def _card(card: Scorecard, current: bool, zone: ZoneInfo) -> CardRow:
+    body = json.loads(card.body)
+    return CardRow(
+        number=card.sequence,
+        on=printed.day(local_date(card.created_at, zone), year=True),
+        score=printed.number(body["percent"]),
+        outcome=headlines.capital(body["outcome"].replace("_", " ")),
+        reason=card.reason,
+        current=current,
+    )
