@@ -61,3 +61,4 @@ def _more(person: Person, section: str) -> Iterator[Link]:
         yield Link("Recovery", reverse("recovery"), here=section == "recovery")
     if person.role != Role.SHOPPER:
         yield Link("API", "/api/v1/docs")
+        yield Link("Customer measures", reverse("measures"), here=section == "measures")

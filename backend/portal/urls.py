@@ -9,6 +9,8 @@ from backend.portal import location_page, views
 from backend.portal.heat_map import heat_map, heat_map_csv
 from backend.portal.league import league, league_csv
 from backend.portal.locations import locations, locations_csv
+from backend.portal.measures import measures, measures_csv
+from backend.portal.measures_import import measures_import
 from backend.portal.overview import standards, standards_csv
 from backend.portal.recovery import recovery
 from backend.portal.visit_page import visit
@@ -25,6 +27,9 @@ urlpatterns = [
     path("desk/locations/", locations, name="locations"),
     path("desk/locations.csv", locations_csv, name="locations-csv"),
     path("desk/reports/", views.reports, name="reports"),
+    path("desk/customer-measures/", measures, name="measures"),
+    path("desk/customer-measures.csv", measures_csv, name="measures-csv"),
+    path("desk/customer-measures/import/", measures_import, name="measures-import"),
     path("desk/locations/<str:code>/", location_page.location, name="location"),
     path(
         "desk/locations/<str:code>/report/",

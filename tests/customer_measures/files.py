@@ -24,6 +24,7 @@ def measured(
 ) -> CustomerMeasure:
     """A measure of July to September 2026."""
     defaults = {
+        "value_e4": value * 10_000,
         "starts": date(2026, 7, 1),
         "ends": date(2026, 9, 30),
         "n": 412,
@@ -34,7 +35,6 @@ def measured(
     return CustomerMeasure.objects.create(
         location=where,
         measure=measure,
-        value_e4=value * 10_000,
         imported_by=by,
         **{**defaults, **fields},
     )

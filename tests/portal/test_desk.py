@@ -85,10 +85,10 @@ def test_desk_without_reports_says_how_one_is_drawn(cast, who):
 @pytest.mark.parametrize(
     ("who", "links"),
     [
-        ("ada", [*SECTIONS, "Reports", "Master data", "Recovery", "API"]),
-        ("sol", [*SECTIONS, "Reports", "Master data", "API"]),
-        ("rae", [*SECTIONS, "Reports", "API"]),
-        ("mona", [*SECTIONS, "Reports", "API"]),
+        ("ada", [*SECTIONS, "Reports", "Master data", "Recovery", "Customer measures", "API"]),
+        ("sol", [*SECTIONS, "Reports", "Master data", "Customer measures", "API"]),
+        ("rae", [*SECTIONS, "Reports", "Customer measures", "API"]),
+        ("mona", [*SECTIONS, "Reports", "Customer measures", "API"]),
         ("sam", ["Assignments", "On the phone"]),
     ],
 )
