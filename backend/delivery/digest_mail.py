@@ -175,7 +175,8 @@ def _late(days: int) -> str:
 
 def _unread(person: Person, programme: Programme) -> list[str]:
     now = clock.now()
-    reports = unread(GapReport.objects.visible_to(person).filter(programme=programme))
+    issued = GapReport.objects.visible_to(person).filter(programme=programme)
+    reports = unread(issued.order_by("created_at", "id"), most=_MOST_ROWS + 1)
     rows = []
     for report in reports:
         where = f"{one_line(report.location.name)} ({report.location_id})"
@@ -191,7 +192,7 @@ def _listed(title: str, rows: list[list[str]]) -> list[str]:
     if not rows:
         return []
     more = len(rows) - _MOST_ROWS
-    rest = [f"- and {more} more"] if more > 0 else []
+    rest = [f"- and {more} more"] if more > 1 else ["- and more"] if more == 1 else []
     return [title, *(line for row in rows[:_MOST_ROWS] for line in row), *rest]
 
 

@@ -65,7 +65,7 @@ def openings_of(report: GapReport) -> list[ReportOpening]:
 def readings(reports: Sequence[GapReport]) -> dict[UUID, Reading]:
     """How each of these reports was read; four queries, however many there are.
 
-    Their location with its region is loaded, and their state settled.
+    Their location with its region is loaded.
     """
     managers, admins = _readers({report.location.brand_id for report in reports})
     openings = ReportOpening.objects.filter(report__in=[report.pk for report in reports])
@@ -86,17 +86,26 @@ def readings(reports: Sequence[GapReport]) -> dict[UUID, Reading]:
     return found
 
 
-def unread(reports: ReportQuerySet) -> list[GapReport]:
-    """Those of `reports` that stand, were issued more than seven days ago, and that no manager of
-    their region has opened; the oldest first."""
-    candidates = settle(
+def unread(reports: ReportQuerySet, *, most: int) -> list[GapReport]:
+    """The first `most` of `reports`, in their order, that stand, were issued more than seven days
+    ago, and that no manager of their region has opened; each with its location and programme.
+
+    Whether they stand is settled for those alone that might be listed: it can mean taking a
+    snapshot.
+    """
+    candidates = list(
         reports.filter(state=GapReport.State.CURRENT, created_at__lt=clock.now() - UNREAD_AFTER)
         .select_related("location__region", "programme")
         .defer("snapshot")
-        .order_by("created_at", "id")
     )
-    found = readings(candidates)
-    return [report for report in candidates if found[report.pk].unread_days is not None]
+    reading = readings(candidates)
+    maybe = [report for report in candidates if reading[report.pk].unread_days is not None]
+    found: list[GapReport] = []
+    for first in range(0, len(maybe), most):
+        if len(found) < most:
+            settled = settle(maybe[first : first + most])
+            found += [report for report in settled if report.state == GapReport.State.CURRENT]
+    return found[:most]
 
 
 def _days(report: GapReport) -> int | None:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
+from types import MappingProxyType
+from uuid import UUID
 
 from django.db.models import Case, F, FloatField, IntegerField, Value, When
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 
+from backend.delivery.openings import Reading
 from backend.gap_reports.models import GapReport, ReportQuerySet
 from reports import printed
 
@@ -60,6 +64,8 @@ class ReportRow:
     word: str
     strip: Strip | None
     superseded: bool
+    opened: str
+    unread: str
     pdf: str
 
 
@@ -98,7 +104,9 @@ def worst_first(reports: ReportQuerySet) -> ReportQuerySet:
     )
 
 
-def grouped(reports: list[GapReport]) -> list[ReportGroup]:
+def grouped(
+    reports: list[GapReport], readings: Mapping[UUID, Reading] = MappingProxyType({})
+) -> list[ReportGroup]:
     """Reports in the order of `worst_first` as groups of rows; what was found superseded since
     goes to the end of its group. Location, region and programme are already loaded."""
 
@@ -106,14 +114,16 @@ def grouped(reports: list[GapReport]) -> list[ReportGroup]:
         return report.ends, report.starts, report.programme_id
 
     floor = _floor(reports)
-    return [_group(list(members), floor) for _, members in groupby(reports, of_group)]
+    return [_group(list(members), floor, readings) for _, members in groupby(reports, of_group)]
 
 
 def _figure(key: str) -> Cast:
     return Cast(KeyTextTransform(key, "headline"), FloatField())
 
 
-def _group(reports: list[GapReport], floor: Decimal) -> ReportGroup:
+def _group(
+    reports: list[GapReport], floor: Decimal, readings: Mapping[UUID, Reading]
+) -> ReportGroup:
     standing = Counter(
         report.headline["status"] for report in reports if not _is_superseded(report)
     )
@@ -125,11 +135,14 @@ def _group(reports: list[GapReport], floor: Decimal) -> ReportGroup:
         programme=reports[0].programme.name,
         summary=" · ".join(counts),
         floor=f"{floor}",
-        rows=[_row(report, floor) for report in sorted(reports, key=_is_superseded)],
+        rows=[
+            _row(report, floor, readings.get(report.pk))
+            for report in sorted(reports, key=_is_superseded)
+        ],
     )
 
 
-def _row(report: GapReport, floor: Decimal) -> ReportRow:
+def _row(report: GapReport, floor: Decimal, reading: Reading | None) -> ReportRow:
     headline = report.headline
     superseded = _is_superseded(report)
     chip, shape, word = _SUPERSEDED if superseded else _CHIPS[headline["status"]]
@@ -149,6 +162,12 @@ def _row(report: GapReport, floor: Decimal) -> ReportRow:
         word=word,
         strip=_strip(headline, floor),
         superseded=superseded,
+        opened=f"{reading.opened} of {reading.concerned}" if reading else "",
+        unread=(
+            f"unread for {printed.things(reading.unread_days, 'day')}"
+            if reading and reading.unread_days
+            else ""
+        ),
         pdf=f"/api/v1/reports/{report.pk}/pdf",
     )
 

@@ -11,6 +11,7 @@ from django.shortcuts import render
 
 from backend.accounts.models import Person, Role
 from backend.accounts.sign_in import record_sign_in
+from backend.delivery.openings import readings, unread
 from backend.errors import TooMany
 from backend.gap_reports.models import GapReport
 from backend.gap_reports.settling import settle
@@ -59,18 +60,28 @@ def desk(request: HttpRequest) -> HttpResponseBase:
 @page(*READERS)
 def reports(request: HttpRequest) -> HttpResponse:
     """The gap reports that were issued, those of the worst first."""
-    person = person_of(request)
-    visible = GapReport.objects.visible_to(person).select_related("location__region", "programme")
-    found = settle(worst_first(visible.defer("snapshot"))[: _MOST_ROWS + 1])
-    groups = grouped(found[:_MOST_ROWS])
+    asked = request.GET.get("unread", "")
+    only_unread = asked == "1"
+    fault = (
+        "" if asked in ("", "1") else "Write unread=1 for what nobody has read, or leave it out."
+    )
+    visible = GapReport.objects.visible_to(person_of(request))
+    ordered = worst_first(visible.select_related("location__region", "programme"))
+    if only_unread:
+        found = unread(ordered, most=_MOST_ROWS + 1)
+    else:
+        found = settle(ordered.defer("snapshot")[: _MOST_ROWS + 1])
+    groups = grouped(found[:_MOST_ROWS], readings(found[:_MOST_ROWS]))
     context = {
         **shell(request, "reports"),
+        "fault": fault,
+        "only_unread": only_unread,
         "groups": groups,
         "superseded": any(row.superseded for group in groups for row in group.rows),
         "more_rows": len(found) > _MOST_ROWS,
         "most": _MOST_ROWS,
     }
-    return render(request, "portal/reports.html", context)
+    return render(request, "portal/reports.html", context, status=422 if fault else 200)
 
 
 def _work(person: Person) -> dict[str, Any]:

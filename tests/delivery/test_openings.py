@@ -15,6 +15,7 @@ from backend.delivery.openings import Reading, note_opening, readings, unread
 from backend.gap_reports.models import GapReport
 from shopper_forms.canonical import sha256_hex
 from tests.cast import NOW, Api, person
+from tests.gap_reports.released import released
 from tests.portal.desk import report
 
 pytestmark = pytest.mark.django_db
@@ -162,7 +163,19 @@ def test_unread_reports_are_those_of_the_reader_oldest_first(cast):
     report(cast, cast.p1, created_at=NOW - timedelta(days=20))
     report(cast, cast.r1, created_at=NOW - timedelta(days=1))
 
-    assert unread(GapReport.objects.visible_to(cast.mona)) == [later, late]
+    mine = GapReport.objects.visible_to(cast.mona).order_by("created_at")
+    assert unread(mine, most=9) == [later, late]
+    assert unread(mine, most=1) == [later]
+
+
+def test_report_found_superseded_makes_room_for_the_next(cast):
+    old = report(cast, cast.l1, created_at=NOW - timedelta(days=9))
+    released(cast, cast.l1)
+    next_one = report(cast, cast.l2, created_at=NOW - timedelta(days=8), checked_change=9)
+
+    assert unread(GapReport.objects.order_by("created_at"), most=1) == [next_one]
+    old.refresh_from_db()
+    assert old.state == "superseded"
 
 
 @pytest.mark.parametrize("many", [1, 30])
