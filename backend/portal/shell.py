@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 from django.http import HttpRequest
 from django.urls import reverse
 
-from backend.accounts.models import Person, Role
+from backend.accounts.models import CLIENT_ROLES, Person, Role
 
 if TYPE_CHECKING:
     from backend.portal.filters import Filters
@@ -59,6 +59,8 @@ def _more(person: Person, section: str) -> Iterator[Link]:
         yield Link("Master data", reverse("admin:index"))
     if person.role == Role.SYSTEM_ADMIN:
         yield Link("Recovery", reverse("recovery"), here=section == "recovery")
+    if person.role in CLIENT_ROLES:
+        yield Link("Mail", reverse("mail"), here=section == "mail")
     if person.role != Role.SHOPPER:
-        yield Link("API", "/api/v1/docs")
         yield Link("Customer measures", reverse("measures"), here=section == "measures")
+        yield Link("API", "/api/v1/docs")

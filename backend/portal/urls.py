@@ -9,6 +9,7 @@ from backend.portal import location_page, views
 from backend.portal.heat_map import heat_map, heat_map_csv
 from backend.portal.league import league, league_csv
 from backend.portal.locations import locations, locations_csv
+from backend.portal.mail import mail
 from backend.portal.measures import measures, measures_csv
 from backend.portal.measures_import import measures_import
 from backend.portal.overview import standards, standards_csv
@@ -26,10 +27,10 @@ urlpatterns = [
     path("desk/heat-map.csv", heat_map_csv, name="heat-map-csv"),
     path("desk/locations/", locations, name="locations"),
     path("desk/locations.csv", locations_csv, name="locations-csv"),
-    path("desk/reports/", views.reports, name="reports"),
     path("desk/customer-measures/", measures, name="measures"),
     path("desk/customer-measures.csv", measures_csv, name="measures-csv"),
     path("desk/customer-measures/import/", measures_import, name="measures-import"),
+    path("desk/reports/", views.reports, name="reports"),
     path("desk/locations/<str:code>/", location_page.location, name="location"),
     path(
         "desk/locations/<str:code>/report/",
@@ -47,6 +48,7 @@ urlpatterns = [
         name="location-visits-csv",
     ),
     path("desk/visits/<uuid:visit_id>/", visit, name="visit"),
+    path("desk/mail/", mail, name="mail"),
     path("desk/recovery/", recovery, name="recovery"),
     path("sign-in/", views.SignIn.as_view(), name="sign-in"),
     path("sign-out/", LogoutView.as_view(), name="sign-out"),

@@ -84,6 +84,7 @@ TABLE = (
     row("measures-csv", READERS),
     row("measures-import", ("cleo",), posts=True),
     row("reports", READERS),
+    row("mail", CLIENT, posts=True),
     row("recovery", ("ada",), posts=True),
     row("location", READERS, LOCATIONS),
     row("location-report", READERS, LOCATIONS, posts=True, gets=False),
