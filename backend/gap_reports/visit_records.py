@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
@@ -173,7 +174,7 @@ def _printed(
             for each in corrections
         ],
         "ledger": _ledger(gathered.document, body["ledger"], view),
-        "closing": _closing(gathered, card),
+        "closing": _closing(gathered, card, body),
         "questionnaire": {
             "code": version.questionnaire_id,
             "version": version.version,
@@ -253,10 +254,27 @@ def _line(
     return shown
 
 
-def _closing(gathered: Gathered, card: Scorecard | None) -> snapshot.Closing:
+def _closing(
+    gathered: Gathered, card: Scorecard | None, body: Mapping[str, Any]
+) -> snapshot.Closing:
     """What leads from the ledger to the number. It is not stored: bonus, floor and cap cannot be
     told apart in rounded lines, so they are worked out again from the same answers."""
-    if card is None:
+    if card is None or adds_up(body, gathered.document):
         return NO_CLOSING
     lines = closing_as_dict(closing_lines(score(gathered.document, gathered.answers)))
     return cast(snapshot.Closing, lines)
+
+
+def adds_up(body: Mapping[str, Any], document: Document) -> bool:
+    """Whether a scorecard's lost points alone lead to its score: no bonus, floor, cap or critical
+    effect took part. Most do, and need not be scored again to say so."""
+    if body["percent"] is None:
+        return True
+    bonus = {question.code for question in document.questions if question.bonus}
+    earned = (Decimal(x["earned"]) for x in body["ledger"] if x["question"] in bonus)
+    lost = sum(Decimal(line["lost"]) for line in body["ledger"])
+    return (
+        not body["critical_failures"]
+        and not any(earned)
+        and Decimal(body["raw_percent"]) == Decimal(body["percent"]) == 100 - lost
+    )

@@ -8,10 +8,13 @@ import pytest
 
 from backend import clock
 from backend.gap_reports.snapshots import take_snapshot
+from backend.gap_reports.visit_records import NO_CLOSING, adds_up
 from backend.review.correcting import correct
+from backend.scoring import as_dict, closing_as_dict, closing_lines, score
 from backend.visits.models import Photo
 from reports.periods import Period
 from tests.gap_reports.released import released
+from tests.scoring.vectors import random_cases, worked_cases
 
 pytestmark = pytest.mark.django_db
 
@@ -251,3 +254,19 @@ def test_correction_of_a_trap_is_not_told(cast):
 
     assert found.content["visits"][0]["corrections"] == []
     assert "trap" not in found.text
+
+
+def test_no_scorecard_that_adds_up_has_closing_lines():
+    cards = [
+        (each.name, score(each.document, each.answers), each.document)
+        for each in (*worked_cases(), *random_cases())
+    ]
+
+    found = {
+        name: closing_as_dict(closing_lines(card))
+        for name, card, document in cards
+        if adds_up(as_dict(card), document)
+    }
+
+    assert {name: lines for name, lines in found.items() if lines != NO_CLOSING} == {}
+    assert len(found) == 48
