@@ -16,7 +16,7 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 34.0, 392.0, 10.0, 384.0
 _STEPS = 48
 _MOST_TICKS, _MOST_LABELS = 9, 12
 _MANY = 150  # locations from which on the marks are small
-_LETTER, _LINE = 6.7, 14.0  # pixels of a semibold letter, and of a line of a label
+_LETTER, _LINE = 7.8, 14.0  # pixels of a semibold letter of a wide face, and of its line
 
 
 @dataclass(frozen=True)
@@ -52,13 +52,12 @@ class Tick:
 
 @dataclass(frozen=True)
 class Rule:
-    """A line across, and its words above or below it at the side where they cover least."""
+    """A line across, and where its words end, above it or below."""
 
     y: float
     words: str
     words_x: float
     words_y: float
-    side: str
 
 
 @dataclass(frozen=True)
@@ -169,16 +168,16 @@ def _point(
 
 
 def _rule(y: float, words: str, over: bool, points: Sequence[Point]) -> Rule:
+    """A line, its words as far to the right as they cover fewest marks."""
     baseline = y - 5 if over else y + 14
     length = len(words) * _LETTER
-    sides = (("end", _RIGHT - 2, _RIGHT - length), ("", _LEFT + 4, _LEFT + 4))
 
-    def covered(left: float) -> int:
-        box = (left, baseline - _LINE, left + length, baseline + 2)
+    def covered(right: float) -> int:
+        box = (right - length, baseline - _LINE, right, baseline + 2)
         return sum(_cover(box, (p.x - 4, p.y - 4, p.x + 4, p.y + 4)) for p in points)
 
-    side, x, _ = min(sides, key=lambda each: covered(each[2]))
-    return Rule(y, words, x, round(baseline, 1), side)
+    ends = range(int(_RIGHT) - 2, int(_LEFT + length), -16)
+    return Rule(y, words, min(ends, key=covered), round(baseline, 1))
 
 
 def _to_name(funnel: Funnel, chosen: str) -> list[str]:
@@ -202,9 +201,8 @@ def _names(
     by_code = {point.code: point for point in points}
     taken = [(p.x - radius, p.y - radius, p.x + radius, p.y + radius) for p in points]
     for rule in rules:
-        left = rule.words_x - (len(rule.words) * _LETTER if rule.side else 0)
-        right = left + len(rule.words) * _LETTER
-        taken.append((left, rule.words_y - _LINE, right, rule.words_y + 2))
+        left = rule.words_x - len(rule.words) * _LETTER
+        taken.append((left, rule.words_y - _LINE, rule.words_x, rule.words_y + 2))
     named = 0
     for code in codes:
         point = by_code.get(code)

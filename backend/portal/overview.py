@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from backend import clock
+from backend.actions.counting import Gap, due_actions, misses_without_action
 from backend.gap_reports.exporting import Row
 from backend.gap_reports.scope_figures import read_scope, where_to_go
-from backend.portal.addresses import place_addresses
+from backend.portal.addresses import address_if_any, place_addresses
 from backend.portal.csv_answer import csv_answer, figure
 from backend.portal.door import READERS, filters_of, page
+from backend.portal.due_rows import due_by_place, due_figures
 from backend.portal.filters import Filters
 from backend.portal.overview_rows import (
     GAP_ROWS,
@@ -26,8 +30,9 @@ from backend.portal.overview_rows import (
 )
 from backend.portal.shell import shell
 from reports.analysis_shape import StandardScore
-from reports.scope_shape import ScopeFigures
+from reports.scope_shape import ScopeFigures, ScopeRow
 
+_LOOKED_AT = 60
 STANDARD_COLUMNS = (
     "standard", "text", "stage", "dimension", "owner_role", "critical", "n", "percent", "low",
     "high", "target", "gap", "status", "lost",
@@ -74,17 +79,37 @@ def figures_of(filters: Filters) -> ScopeFigures:
 
 def _answers(figures: ScopeFigures, filters: Filters) -> dict[str, Any]:
     address = place_addresses(filters)
-    go = where_to_go(figures)[:GO_ROWS]
+    first = where_to_go(figures)
+    go = first[:GO_ROWS]
     scale = go_scale(go, figures["target"])
+    due = due_actions(
+        filters.person, filters.programme, filters.locations, today=clock.today("UTC")
+    )
+    undecided = _undecided(figures, first, filters)
     return {
+        "due": due_figures(due, len(undecided)),
+        "actions_address": f"{address_if_any('actions')}?{filters.query}",
         "figures": figures,
         "head": head(figures),
-        "go": go_rows(go, figures["target"], scale, address),
+        "go": go_rows(go, figures["target"], scale, due_by_place(due), address),
         "go_low": scale.ends[0],
         "go_target": go_target(scale, figures["target"]),
         "standards": standard_rows(figures)[:GAP_ROWS],
         "movers": mover_rows(figures["league"], address),
     }
+
+
+def _undecided(figures: ScopeFigures, first: Sequence[ScopeRow], filters: Filters) -> list[Gap]:
+    """Standards certainly below target with neither action nor decision, at the locations that
+    come first: to look at every standard of a thousand locations would make the page slow."""
+    assert filters.programme is not None  # noqa: S101  # narrows the type
+    gaps = [
+        (row["location"], code)
+        for row in first[:_LOOKED_AT]
+        for code, cell in figures["cells"][row["location"]].items()
+        if cell["status"] == "gap"
+    ]
+    return misses_without_action(filters.programme, gaps, since=filters.period.start)
 
 
 def _cells(standard: StandardScore) -> Row:

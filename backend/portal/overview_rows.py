@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -73,6 +73,7 @@ class GoRow:
     costs: str
     costs_points: str
     critical: int
+    due: str
 
 
 @dataclass(frozen=True)
@@ -149,8 +150,10 @@ def go_target(scale: Scale, target: str) -> Label:
     return label(target, scale, STRIP_WIDTH, _HALF_LABEL)
 
 
-def go_rows(rows: Sequence[ScopeRow], target: str, scale: Scale, address: Address) -> list[GoRow]:
-    """Locations in the order they are given."""
+def go_rows(
+    rows: Sequence[ScopeRow], target: str, scale: Scale, due: Mapping[str, str], address: Address
+) -> list[GoRow]:
+    """Locations in the order they are given; `due` are their due actions in words."""
     return [
         GoRow(
             place=row["name"],
@@ -164,6 +167,7 @@ def go_rows(rows: Sequence[ScopeRow], target: str, scale: Scale, address: Addres
             costs=row["worst_standard"] or "",
             costs_points=_cost(row["worst_lost"]),
             critical=row["critical"],
+            due=due.get(row["location"], printed.DASH),
         )
         for row in rows
     ]
