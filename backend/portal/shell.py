@@ -20,6 +20,7 @@ _SECTIONS = (
     ("league", "League", "league"),
     ("heat-map", "Heat map", "heat-map"),
     ("locations", "Locations", "locations"),
+    ("packs", "Packs", "packs"),
     ("reports", "Reports", "reports"),
 )
 
@@ -63,4 +64,6 @@ def _more(person: Person, section: str) -> Iterator[Link]:
         yield Link("Mail", reverse("mail"), here=section == "mail")
     if person.role != Role.SHOPPER:
         yield Link("Customer measures", reverse("measures"), here=section == "measures")
+        yield Link("Competitors", reverse("competitors"), here=section == "competitors")
+        yield Link("Appeals", reverse("appeals"), here=section == "appeals")
         yield Link("API", "/api/v1/docs")

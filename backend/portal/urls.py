@@ -6,6 +6,8 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from backend.portal import location_page, views
+from backend.portal.competitors import competitors, competitors_csv
+from backend.portal.appeals import appeal, appeals, visit_appeal
 from backend.portal.heat_map import heat_map, heat_map_csv
 from backend.portal.league import league, league_csv
 from backend.portal.locations import locations, locations_csv
@@ -13,6 +15,7 @@ from backend.portal.mail import mail
 from backend.portal.measures import measures, measures_csv
 from backend.portal.measures_import import measures_import
 from backend.portal.overview import standards, standards_csv
+from backend.portal.packs import pack, pack_progress, pack_retry, pack_stop, packs
 from backend.portal.recovery import recovery
 from backend.portal.visit_page import visit
 
@@ -27,6 +30,8 @@ urlpatterns = [
     path("desk/heat-map.csv", heat_map_csv, name="heat-map-csv"),
     path("desk/locations/", locations, name="locations"),
     path("desk/locations.csv", locations_csv, name="locations-csv"),
+    path("desk/competitors/", competitors, name="competitors"),
+    path("desk/competitors.csv", competitors_csv, name="competitors-csv"),
     path("desk/customer-measures/", measures, name="measures"),
     path("desk/customer-measures.csv", measures_csv, name="measures-csv"),
     path("desk/customer-measures/import/", measures_import, name="measures-import"),
@@ -48,6 +53,14 @@ urlpatterns = [
         name="location-visits-csv",
     ),
     path("desk/visits/<uuid:visit_id>/", visit, name="visit"),
+    path("desk/visits/<uuid:visit_id>/appeals/", visit_appeal, name="visit-appeal"),
+    path("desk/appeals/", appeals, name="appeals"),
+    path("desk/appeals/<uuid:appeal_id>/", appeal, name="appeal"),
+    path("desk/packs/", packs, name="packs"),
+    path("desk/packs/<uuid:pack_id>/", pack, name="pack"),
+    path("desk/packs/<uuid:pack_id>/progress/", pack_progress, name="pack-progress"),
+    path("desk/packs/<uuid:pack_id>/stop/", pack_stop, name="pack-stop"),
+    path("desk/packs/<uuid:pack_id>/retry/", pack_retry, name="pack-retry"),
     path("desk/mail/", mail, name="mail"),
     path("desk/recovery/", recovery, name="recovery"),
     path("sign-in/", views.SignIn.as_view(), name="sign-in"),

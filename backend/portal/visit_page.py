@@ -14,6 +14,7 @@ from backend.errors import NotFound
 from backend.gap_reports.printed_answers import STATES, printed_answer
 from backend.gap_reports.visit_records import Record, local_date, read_records
 from backend.network.models import Region
+from backend.portal.appeals import appeals_on_visit
 from backend.portal.door import READERS, page, person_of
 from backend.portal.ledger_rows import outcome_chip, points_of, taken, visit_row, when
 from backend.portal.location_rows import Picture, photo_address
@@ -90,6 +91,7 @@ def visit(request: HttpRequest, visit_id: str) -> HttpResponse:
         "state": state.label if state not in (VisitState.RELEASED, VisitState.APPEALED) else "",
         "void_reason": found.void_reason if person.role in STAFF_ROLES else "",
         "has_pdf": state not in (VisitState.INCOMPLETE, VisitState.VOID),
+        **appeals_on_visit(found, gathered, person),
     }
     return render(request, "portal/visit.html", context)
 

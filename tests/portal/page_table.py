@@ -70,6 +70,13 @@ VISITS: Objects = lambda stage: {  # noqa: E731
     "missing": "00000000-0000-4000-8000-00000000dead",
 }
 
+APPEALS: Objects = lambda stage: {  # noqa: E731
+    "own": str(stage.appeals["own"].pk),
+    "other": str(stage.appeals["other"].pk),
+    "other_brand": str(stage.appeals["other_brand"].pk),
+    "missing": "00000000-0000-4000-8000-00000000dead",
+}
+
 TABLE = (
     row("desk", EVERYBODY),
     row("standards", READERS),
@@ -80,6 +87,8 @@ TABLE = (
     row("heat-map-csv", READERS),
     row("locations", READERS),
     row("locations-csv", READERS),
+    row("competitors", READERS),
+    row("competitors-csv", READERS),
     row("measures", READERS),
     row("measures-csv", READERS),
     row("measures-import", ("cleo",), posts=True),
@@ -91,6 +100,9 @@ TABLE = (
     row("location-standards-csv", READERS, LOCATIONS),
     row("location-visits-csv", READERS, LOCATIONS),
     row("visit", READERS, VISITS, "visit_id"),
+    row("visit-appeal", CLIENT, VISITS, "visit_id", posts=True),
+    row("appeals", READERS),
+    row("appeal", ("rae", "ada"), APPEALS, "appeal_id", posts=True),
 )
 
 REACH: Mapping[str, tuple[str, ...]] = {
