@@ -115,7 +115,8 @@ def _gaps(figures: ScopeFigures) -> list[str]:
     by_code = {standard["code"]: standard for standard in figures["standards"]}
     missed = [by_code[code] for code in figures["priorities"] if by_code[code]["status"] != "met"]
     rows = [
-        f"- {one_line(one['text'])}: {printed.number(one['percent'], one['target'])}, target"
+        f"- {one_line(one['text']).rstrip('.')}:"
+        f" {printed.number(one['percent'], one['target'])}, target"
         f" {printed.number(one['target'])} ({printed.things(one['n'], 'visit')}), costs"
         f" {printed.lost(one['lost'])} points"
         for one in missed[:_MOST_GAPS]

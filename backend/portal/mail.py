@@ -27,7 +27,7 @@ _CHIPS = {
     MailState.GIVEN_UP: ("gap", "▲"),
 }
 _MARGINS = [
-    (f"{points}", f"{points} points or more below" if points else "anything below")
+    (f"{points}", f"{points} points or more below target" if points else "anything below target")
     for points in MARGINS
 ]
 

@@ -142,7 +142,7 @@ Score 87.8, target 90.0; 1 visit to 1 location. Too few visits for a rating.
 1 visit was released in the last seven days.
 
 Largest gaps
-- The amount charged is the amount displayed.: 0.0, target 100.0 (1 visit), costs 12.2 points
+- The amount charged is the amount displayed: 0.0, target 100.0 (1 visit), costs 12.2 points
 
 Where to go first (shortfall, and two points for each critical miss)
 - Harbour Coffee L1 (L1): 87.8 from 1 visit, 1 critical miss
