@@ -20,7 +20,11 @@ def ten_thousandths(value: Decimal | str | int) -> int:
 
 def four_places(value: Fraction | Decimal | float) -> str:
     """A number as the analysis prints it: four places, half away from zero, never "-0.0000"."""
-    numerator, denominator = value.as_integer_ratio()
+    return ratio_in_four_places(*value.as_integer_ratio())
+
+
+def ratio_in_four_places(numerator: int, denominator: int) -> str:
+    """The same for a quotient that need not be in lowest terms; `denominator` is above 0."""
     units = (abs(numerator) * 2 * SCALE + denominator) // (2 * denominator)
     sign = "-" if numerator < 0 and units else ""
     return f"{sign}{units // SCALE}.{units % SCALE:04d}"

@@ -12,7 +12,6 @@ from reports.gaps_league import (
     costliest_standards,
     funnel,
     league,
-    sample_of_means,
     samples_by_place,
 )
 from reports.gaps_measured import benchmark, measured_figures, recommendation
@@ -97,7 +96,7 @@ def analyse_region(facts: RegionFacts) -> RegionAnalysis:
     """
     periods = sort_into_periods(facts.period, facts.visits)
     by_place = [samples_by_place(facts.places, one) for one in periods]
-    samples = [sample_of_means(one) for one in by_place]
+    samples = [Sample.of_means(one.values()) for one in by_place]
     now, current, target = samples[-1], periods[-1], Fraction(facts.target)
     pools = pool_standards(current.scored, facts.standards)
     worst = costliest_standards(current.scored)

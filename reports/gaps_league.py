@@ -1,15 +1,22 @@
 """The league of a region's locations, and the funnel that says what luck alone would do."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
-from reports.exact import SCALE, four_places, four_places_or_none
+from reports.exact import SCALE, four_places, four_places_or_none, ratio_in_four_places
 from reports.gaps_facts import Place, VisitFacts
 from reports.gaps_region_shape import Funnel, FunnelPoint, LeagueRow
-from reports.gaps_scores import change_figures, sample_status
-from reports.gaps_standards import FEWEST_TO_JUDGE, priorities
+from reports.gaps_scores import change_figures
+from reports.gaps_standards import FEWEST_TO_JUDGE, priorities, status_of
 from reports.gaps_visits import PeriodVisits
-from reports.statistics import Sample, funnel_limits, mean_interval, pooled_deviation
+from reports.statistics import (
+    FunnelLimits,
+    Sample,
+    funnel_limits,
+    mean_interval,
+    on_one_scale,
+    pooled_deviation,
+)
 
 
 def samples_by_place(places: Sequence[Place], visits: PeriodVisits) -> dict[str, Sample]:
@@ -23,12 +30,6 @@ def samples_by_place(places: Sequence[Place], visits: PeriodVisits) -> dict[str,
             raise ValueError(f"Visit {visit.id} is of {visit.location!r}, no place of the region")
         percents[visit.location].append(percent)
     return {code: Sample.of(found) for code, found in percents.items()}
-
-
-def sample_of_means(places: Mapping[str, Sample]) -> Sample:
-    """A region's sample: the mean of each location that has one, one vote each."""
-    means = [sample.mean for sample in places.values()]
-    return Sample.of_fractions([mean for mean in means if mean is not None])
 
 
 def league(
@@ -45,21 +46,23 @@ def league(
     Ranks count the places that have one, so a place of one lucky visit pushes nobody down;
     equal percents share a rank.
     """
-    ranks = _ranks(now)
+    positions = _positions(now)
+    ranks = _ranks(now, positions)
     rows: list[LeagueRow] = []
-    for place in sorted(places, key=lambda place: (-_position(now[place.code]), place.code)):
+    for place in sorted(places, key=lambda place: (-positions[place.code], place.code)):
         sample = now[place.code]
+        mean = sample.mean
         low, high = mean_interval(sample) or (None, None)
         rows.append(
             {
                 "location": place.code,
                 "name": place.name,
-                "percent": four_places_or_none(sample.mean),
+                "percent": four_places_or_none(mean),
                 "low": four_places_or_none(low),
                 "high": four_places_or_none(high),
                 "n": sample.n,
-                "status": sample_status(sample, target),
-                "rank": ranks[sample.mean] if sample.n >= FEWEST_TO_JUDGE else None,
+                "status": status_of(mean, sample.n, target, high),
+                "rank": ranks[positions[place.code]] if sample.n >= FEWEST_TO_JUDGE else None,
                 "change": change_figures(sample, before[place.code]),
                 "worst_standard": worst.get(place.code),
             }
@@ -76,12 +79,13 @@ def funnel(now: Mapping[str, Sample]) -> Funnel:
     total = sum(sample.total for sample in now.values())
     centre = Fraction(total, visits * SCALE) if visits else None
     s = pooled_deviation(list(now.values()))
+    sizes = {sample.n for sample in now.values() if sample.n}
+    limits = {} if centre is None or s is None else _limits(centre, s, sizes)
     by_n = sorted(now, key=lambda code: (now[code].n, code))
-    points = [_funnel_point(code, now[code], centre, s) for code in by_n]
     return {
         "centre": four_places_or_none(centre),
         "s": four_places_or_none(s),
-        "limits": [point for point in points if point is not None],
+        "limits": [_funnel_point(code, now[code], limits) for code in by_n if now[code].n],
     }
 
 
@@ -95,46 +99,51 @@ def costliest_standards(visits: Sequence[VisitFacts]) -> dict[str, str]:
     return {place: order[0] for place, here in lost.items() if (order := priorities(here))}
 
 
+def _limits(
+    centre: Fraction, s: float, sizes: Iterable[int]
+) -> dict[int, tuple[FunnelLimits, list[str]]]:
+    """The limits by number of visits, and in print: a thousand places have twenty of them."""
+    limits = {n: funnel_limits(centre, s, n) for n in sizes}
+    return {
+        n: (one, [four_places(end) for end in (one.low, one.high, one.outer_low, one.outer_high)])
+        for n, one in limits.items()
+    }
+
+
 def _funnel_point(
-    code: str, sample: Sample, centre: Fraction | None, s: float | None
-) -> FunnelPoint | None:
-    mean = sample.mean
-    if mean is None or centre is None:
-        return None
+    code: str, sample: Sample, limits: Mapping[int, tuple[FunnelLimits, list[str]]]
+) -> FunnelPoint:
     point: FunnelPoint = {
         "location": code,
         "n": sample.n,
-        "percent": four_places(mean),
+        "percent": ratio_in_four_places(sample.total, sample.n * sample.scale),
         "low": None,
         "high": None,
         "outer_low": None,
         "outer_high": None,
         "place": None,
     }
-    if s is None:
+    if sample.n not in limits:
         return point
-    limits = funnel_limits(centre, s, sample.n)
-    point["low"], point["high"] = four_places(limits.low), four_places(limits.high)
-    point["outer_low"] = four_places(limits.outer_low)
-    point["outer_high"] = four_places(limits.outer_high)
-    point["place"] = "inside"
+    here, printed = limits[sample.n]
+    point["low"], point["high"], point["outer_low"], point["outer_high"] = printed
     # As floats, so that a mean that is the centre is inside limits of no width.
-    if float(mean) < limits.low:
-        point["place"] = "below"
-    elif float(mean) > limits.high:
-        point["place"] = "above"
+    mean = sample.total / (sample.n * sample.scale)
+    point["place"] = "below" if mean < here.low else "above" if mean > here.high else "inside"
     return point
 
 
-def _ranks(samples: Mapping[str, Sample]) -> dict[Fraction | None, int]:
+def _ranks(samples: Mapping[str, Sample], positions: Mapping[str, int]) -> dict[int, int]:
     """The rank of each mean: one more than the number of ranked places above it."""
-    ranked = [sample for sample in samples.values() if sample.n >= FEWEST_TO_JUDGE]
-    ranks: dict[Fraction | None, int] = {}
-    for rank, sample in enumerate(sorted(ranked, key=_position, reverse=True), start=1):
-        ranks.setdefault(sample.mean, rank)
+    ranked = [positions[code] for code, sample in samples.items() if sample.n >= FEWEST_TO_JUDGE]
+    ranks: dict[int, int] = {}
+    for rank, position in enumerate(sorted(ranked, reverse=True), start=1):
+        ranks.setdefault(position, rank)
     return ranks
 
 
-def _position(sample: Sample) -> Fraction:
-    """What the league sorts by: below every percent when there is none."""
-    return Fraction(-1) if sample.mean is None else sample.mean
+def _positions(samples: Mapping[str, Sample]) -> dict[str, int]:
+    """What the league sorts by: the means on one scale, below every percent where there is none."""
+    with_mean = {code: sample for code, sample in samples.items() if sample.n}
+    means, _ = on_one_scale(list(with_mean.values()))
+    return {**dict.fromkeys(samples, -1), **dict(zip(with_mean, means, strict=True))}

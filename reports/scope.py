@@ -13,16 +13,15 @@ from decimal import Decimal
 from fractions import Fraction
 
 from reports.analysis_shape import StandardScore
-from reports.exact import four_places, four_places_or_none
+from reports.exact import SCALE, four_places, ratio_in_four_places
 from reports.gaps_facts import Percent, Place, StandardFacts
-from reports.gaps_league import funnel, league, sample_of_means
-from reports.gaps_pools import points_lost
+from reports.gaps_league import funnel, league
 from reports.gaps_scores import change_figures, sample_status, score_figures, trend_points
 from reports.gaps_standards import priorities, slices, standard_score
 from reports.periods import Period, trend_periods
 from reports.scope_shape import Cell, ScopeFigures, ScopeRow
 from reports.statistics import Sample
-from reports.tallies import EMPTY, NOTHING_MEASURED, StandardSums, Tally, add_up
+from reports.tallies import COLUMNS, EMPTY, NOTHING_MEASURED, StandardSums, Tally, add_up
 
 POINTS_PER_CRITICAL_MISS = 2
 
@@ -62,7 +61,7 @@ def analyse_scope(facts: ScopeFacts) -> ScopeFigures:
     """
     periods = trend_periods(facts.period)
     history = _by_period(facts)
-    votes = [sample_of_means(places) for places in history]
+    votes = [Sample.of_means(places.values()) for places in history]
     now, target = votes[-1], Fraction(facts.target)
     whole = add_up(facts.tallies.values())
     pools = _pools(whole, facts.standards)
@@ -170,31 +169,41 @@ def _rows(
 ) -> list[ScopeRow]:
     places = {place.code: place for place in facts.places}
     worst = _costliest(facts.tallies)
-    listed = league(facts.places, target, history[-1], history[-2], worst)
+    named = {place: code for place, (code, _) in worst.items()}
+    listed = league(facts.places, target, history[-1], history[-2], named)
     rows: list[ScopeRow] = []
     for row in listed:
         code = row["location"]
         here = facts.tallies.get(code, EMPTY)
-        lost = here.lost[worst[code]] if code in worst else None
+        most = worst.get(code)
         rows.append(
             {
                 **row,
+                "worst_lost": (
+                    ratio_in_four_places(most[1], SCALE * here.sample.n) if most else None
+                ),
                 "region": places[code].region,
                 "region_name": places[code].region_name,
-                "trend": [four_places_or_none(samples[code].mean) for samples in history],
+                "trend": [_mean(samples[code]) for samples in history],
                 "critical": here.critical,
-                "worst_lost": (
-                    None if lost is None else four_places(points_lost(lost, here.sample.n))
-                ),
             }
         )
     return rows
 
 
-def _costliest(tallies: Mapping[str, Tally]) -> dict[str, str]:
-    """By place, the standard that lost it most."""
-    orders = {place: priorities(tally.lost) for place, tally in tallies.items()}
-    return {place: order[0] for place, order in orders.items() if order}
+def _mean(sample: Sample) -> str | None:
+    return ratio_in_four_places(sample.total, sample.n * sample.scale) if sample.n else None
+
+
+def _costliest(tallies: Mapping[str, Tally]) -> dict[str, tuple[str, int]]:
+    """By place, the first of its priorities and what that lost, in ten-thousandths."""
+    found: dict[str, tuple[str, int]] = {}
+    for place, one in tallies.items():
+        most = max(one.sums[COLUMNS - 1 :: COLUMNS], default=0)
+        if most > 0:
+            # codes are in order, so that the first one is the tie's
+            found[place] = one.codes[one.sums[COLUMNS - 1 :: COLUMNS].index(most)], most
+    return found
 
 
 def _cell(standard: StandardFacts, sums: StandardSums, target: Percent, visits: int) -> Cell:

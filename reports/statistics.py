@@ -4,7 +4,7 @@ Sums, means and degrees of freedom are exact; floating point begins at the squar
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, Self
@@ -55,10 +55,10 @@ class Sample:
         return cls(len(values), sum(values), squares, min(values), max(values), scale)
 
     @classmethod
-    def of_fractions(cls, values: Sequence[Fraction]) -> Self:
-        """A sample of fractions, brought to their common denominator."""
-        scale = math.lcm(*{value.denominator for value in values})
-        return cls.of([value.numerator * (scale // value.denominator) for value in values], scale)
+    def of_means(cls, samples: Iterable[Self]) -> Self:
+        """The means of those samples that have one, as a sample: one vote each."""
+        means, scale = on_one_scale([sample for sample in samples if sample.n])
+        return cls.of(means, scale)
 
     @property
     def mean(self) -> Fraction | None:
@@ -84,6 +84,15 @@ class Sample:
     def squared_error(self) -> float:
         """The squared standard error of the mean, sd^2 / n with n - 1 in sd; needs n >= 2."""
         return self.spread / (self.n * self.n * (self.n - 1) * self.scale * self.scale)
+
+
+def on_one_scale(samples: Sequence[Sample]) -> tuple[list[int], int]:
+    """The means of samples that are not empty, as whole numbers of 1/scale, and that scale.
+
+    Means of thousands of locations are sorted and added this way; as fractions they are slow.
+    """
+    scale = math.lcm(*{sample.n * sample.scale for sample in samples})
+    return [sample.total * (scale // (sample.n * sample.scale)) for sample in samples], scale
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,11 +160,11 @@ def mean_interval(sample: Sample) -> Interval | None:
 
     mean +- t(0.975, n - 1) x sd / sqrt(n) (Student, Biometrika 6, 1908).
     """
-    mean = sample.mean
-    if mean is None or sample.n < 2:
+    if sample.n < 2:
         return None
+    mean = sample.total / (sample.n * sample.scale)
     half = t_975(sample.n - 1) * math.sqrt(sample.squared_error)
-    return _held(float(mean) - half), _held(float(mean) + half)
+    return _held(mean - half), _held(mean + half)
 
 
 def wilson_interval(percent: Fraction, n: int) -> Interval | None:
@@ -182,16 +191,21 @@ def compare_means(now: Sample, before: Sample) -> Change:
     degrees of freedom are floored exactly: two equal samples have 2 (n - 1), where floating
     point could fall just below and lose one. Without any spread only "no change" is noise.
     """
-    if now.mean is None or before.mean is None:
+    if now.n == 0 or before.n == 0:
         return Change(None, "not_measured", None)
-    points = now.mean - before.mean
+    points = Fraction(
+        now.total * before.n * before.scale - before.total * now.n * now.scale,
+        now.n * now.scale * before.n * before.scale,
+    )
     if now.n < 2 or before.n < 2:
         return Change(points, "too_few", None)
     noise = 0.0
     if now.spread or before.spread:
         error = math.sqrt(now.squared_error + before.squared_error)
         noise = t_975(_welch_degrees(now, before)) * error
-    if abs(points) <= noise:
+    # Rounding keeps the order, so floats decide unless they are equal: fractions are slow.
+    size = abs(float(points))
+    if size < noise or (size == noise and abs(points) <= noise):
         return Change(points, "within_noise", noise)
     return Change(points, "better" if points > 0 else "worse", noise)
 

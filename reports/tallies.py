@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from fractions import Fraction
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from reports.exact import SCALE
 from reports.gaps_facts import Cell
@@ -19,6 +19,8 @@ from reports.statistics import Sample
 
 Moment = str
 """What visits are ordered by, as text that sorts: visit date, release in UTC, id."""
+
+Version = TypeVar("Version", int, str)
 
 COLUMNS = 4
 
@@ -59,9 +61,10 @@ class Tally:
 
     `sample` is of the visits that have a percent, and so are `passed`, the sums and `together`:
     how many visits measured exactly these standards, which tells in how many visits at least one
-    standard of a stage was. `sums` holds the four of `StandardSums` for each of `codes`, in one
-    row, which is what makes adding up thousands fast. `latest` is the last visit of each
-    questionnaire version, with a percent or without; so are `released` and `critical`.
+    standard of a stage was. `sums` holds the four of `StandardSums` for each of `codes`, which
+    are in order: one row of numbers is what makes adding up thousands fast. `latest` is the last
+    visit of each questionnaire version, with a percent or without; so are `released` and
+    `critical`.
     """
 
     released: int = 0
@@ -78,11 +81,6 @@ class Tally:
         """The sums of each standard."""
         each = [iter(self.sums)] * COLUMNS
         return dict(zip(self.codes, map(StandardSums._make, zip(*each, strict=True)), strict=True))
-
-    @property
-    def lost(self) -> dict[str, int]:
-        """The points each standard cost."""
-        return dict(zip(self.codes, self.sums[COLUMNS - 1 :: COLUMNS], strict=True))
 
 
 EMPTY = Tally()
@@ -182,9 +180,9 @@ def add_rows(rows: Sequence[Sequence[int]]) -> tuple[int, ...]:
     return tuple(rows[0]) if len(rows) == 1 else tuple(map(sum, zip(*rows, strict=True)))
 
 
-def latest_of(moments: Iterable[tuple[int, Moment]]) -> dict[int, Moment]:
+def latest_of(moments: Iterable[tuple[Version, Moment]]) -> dict[Version, Moment]:
     """The last moment of each questionnaire version."""
-    latest: dict[int, Moment] = {}
+    latest: dict[Version, Moment] = {}
     for version, moment in moments:
         if version not in latest or moment > latest[version]:
             latest[version] = moment

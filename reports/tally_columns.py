@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import islice
 from typing import Any, NamedTuple
 
 from reports.exact import SCALE
 from reports.statistics import Sample
-from reports.tallies import Tally, add_samples, add_standards, latest_of
+from reports.tallies import Moment, Tally, add_samples, add_standards, latest_of
 
 
 class TallyColumns(NamedTuple):
@@ -58,28 +58,38 @@ def as_columns(tally: Tally) -> TallyColumns:
     )
 
 
-def from_columns(rows: Sequence[TallyColumns]) -> Tally:
-    """What the rows, one or more of them, come to together."""
-    codes, sums = add_standards(
-        [(_codes(row.codes), found) for row, found in zip(rows, _parsed("sums", rows), strict=True)]
+def from_columns(rows: Mapping[str, Sequence[TallyColumns]]) -> dict[str, Tally]:
+    """By location, what its rows, one or more of them, come to together."""
+    every = [row for found in rows.values() for row in found]
+    sums, latest = iter(_parsed("sums", every)), iter(_parsed("latest", every))
+    return {
+        place: _tally(found, list(islice(sums, len(found))), list(islice(latest, len(found))))
+        for place, found in rows.items()
+    }
+
+
+def _tally(
+    rows: Sequence[TallyColumns],
+    sums: Sequence[Sequence[int]],
+    latest: Sequence[Mapping[str, Moment]],
+) -> Tally:
+    codes, total = add_standards(
+        [(_codes(row.codes), one) for row, one in zip(rows, sums, strict=True)]
     )
-    together: Counter[frozenset[str]] = Counter()
+    together: dict[frozenset[str], int] = {}
     for row in rows:
         for measured, n in _together(row.codes, row.together):
-            together[measured] += n
+            together[measured] = together.get(measured, 0) + n
+    moments = latest_of(each for one in latest for each in one.items())
     return Tally(
         released=sum([row.released for row in rows]),
         sample=add_samples([_sample(row) for row in rows]),
         passed=sum([row.passed for row in rows]),
         critical=sum([row.critical for row in rows]),
         codes=codes,
-        sums=sums,
-        together=dict(together),
-        latest=latest_of(
-            (int(version), moment)
-            for found in _parsed("latest", rows)
-            for version, moment in found.items()
-        ),
+        sums=total,
+        together=together,
+        latest={int(version): moment for version, moment in moments.items()},
     )
 
 

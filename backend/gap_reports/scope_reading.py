@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Case, QuerySet, SmallIntegerField, Sum, Value, When
+from django.db.models import ExpressionWrapper, F, IntegerField, QuerySet, Sum
 
 from backend.fieldwork.models import Programme
 from backend.gap_reports.counted_visits import (
@@ -17,7 +17,7 @@ from backend.gap_reports.counted_visits import (
 )
 from backend.network.models import Location
 from backend.visits.models import MonthTally
-from backend.visits.rollup import FIGURES
+from backend.visits.rollup import FIGURES, month_number
 from reports.exact import SCALE
 from reports.periods import TREND_LENGTH, Period, trend_periods
 from reports.statistics import Sample
@@ -39,7 +39,7 @@ def read_tallies(programme: Programme, period: Period, locations: QuerySet[Locat
     """The locations' visits of six periods, added up, in two queries when months are whole."""
     if period.months is None:
         return count_visits(programme, period, locations)
-    return _read_months(programme, period, locations)
+    return _read_months(programme, period, period.months, locations)
 
 
 def count_visits(programme: Programme, period: Period, locations: QuerySet[Location]) -> Reading:
@@ -59,35 +59,35 @@ def count_visits(programme: Programme, period: Period, locations: QuerySet[Locat
     )
 
 
-def _read_months(programme: Programme, period: Period, locations: QuerySet[Location]) -> Reading:
-    kept = MonthTally.objects.filter(programme=programme, location__in=_keys(locations))
+def _read_months(
+    programme: Programme, period: Period, length: int, locations: QuerySet[Location]
+) -> Reading:
+    kept = MonthTally.objects.filter(programme=programme, location__in=_keys(locations)).order_by()
+    first = month_number(period.start)
     months: dict[str, list[TallyColumns]] = defaultdict(list)
-    now = kept.filter(month__gte=period.start, month__lte=period.end)
-    for place, *figures in now.order_by().values_list("location_id", *FIGURES):
+    now = kept.filter(month__gte=first, month__lt=first + length)
+    for place, *figures in now.values_list("location_id", *FIGURES):
         months[place].append(TallyColumns._make(figures))
-    tallies = {place: from_columns(rows) for place, rows in months.items()}
+    tallies = from_columns(months)
     samples: dict[str, list[Sample]] = defaultdict(lambda: [NO_SAMPLE] * TREND_LENGTH)
     for place, one in tallies.items():
         samples[place][-1] = one.sample
-    for place, index, n, total, squares in _earlier(kept, period):
+    earlier = first - (TREND_LENGTH - 1) * length
+    for place, index, n, total, squares in _by_period(
+        kept.filter(month__gte=earlier, month__lt=first), earlier, length
+    ):
         samples[place][index] = Sample(n, int(total), int(squares), 0, 0, SCALE)
     return Reading(samples, tallies)
 
 
-def _earlier(
-    kept: QuerySet[MonthTally], period: Period
+def _by_period(
+    kept: QuerySet[MonthTally], first: int, length: int
 ) -> QuerySet[MonthTally, tuple[str, int, int, int, int]]:
-    """Each location's sums in each of the five periods before: added up by the database, from an
+    """Each location's sums in each period of so many months: added up by the database, from an
     index that has all of it. PostgreSQL's sums of whole numbers are decimals."""
-    periods = trend_periods(period)
-    index = Case(
-        *[When(month__lte=one.end, then=Value(place)) for place, one in enumerate(periods[:-1])],
-        output_field=SmallIntegerField(),
-    )
+    index = ExpressionWrapper((F("month") - first) / length, output_field=IntegerField())
     return (
-        kept.filter(month__gte=periods[0].start, month__lt=period.start)
-        .order_by()
-        .annotate(period=index)
+        kept.annotate(period=index)
         .values_list("location_id", "period")
         .annotate(Sum("n"), Sum("total_e4"), Sum("squares_e8"))
     )

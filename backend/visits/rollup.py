@@ -7,6 +7,7 @@ what they come to now. A month of one location is a handful of visits.
 from __future__ import annotations
 
 import json
+from calendar import monthrange
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
@@ -42,11 +43,16 @@ _BATCH = 100
 
 
 class Month(NamedTuple):
-    """A programme, a location and the first day of a month."""
+    """A programme, a location and the number of a month (`month_number`)."""
 
     programme: str
     location: str
-    month: date
+    month: int
+
+
+def month_number(day: date) -> int:
+    """A month as a number that counts on without a break: 12 x year + month - 1."""
+    return 12 * day.year + day.month - 1
 
 
 def recount(visit: Visit) -> None:
@@ -55,12 +61,13 @@ def recount(visit: Visit) -> None:
     Call it in the transaction that changes what counts, after its audit event: the chain's lock
     makes writers take turns, so that the later of two sees the visit of the earlier.
     """
-    month = Month(visit.programme_id, visit.location_id, visit.visit_date.replace(day=1))
+    day = visit.visit_date
+    month = Month(visit.programme_id, visit.location_id, month_number(day))
     here = Visit.objects.filter(
         programme=month.programme,
         location=month.location,
-        visit_date__gte=month.month,
-        visit_date__lt=_next_month(month.month),
+        visit_date__gte=day.replace(day=1),
+        visit_date__lte=day.replace(day=monthrange(day.year, day.month)[1]),
     )
     found = dict(count_months(here))
     if month in found:
@@ -151,11 +158,7 @@ def _e4(four_places: str) -> int:
 
 
 def _month_of(row: tuple[Any, ...]) -> Month:
-    return Month(row[0], row[1], row[2].replace(day=1))
-
-
-def _next_month(first: date) -> date:
-    return date(first.year + first.month // 12, first.month % 12 + 1, 1)
+    return Month(row[0], row[1], month_number(row[2]))
 
 
 def _store(rows: Iterable[MonthTally]) -> None:

@@ -55,10 +55,12 @@ def test_sample_of_nothing_has_no_figures():
     assert mean_interval(nothing) is None
 
 
-def test_sample_of_fractions_is_exact():
-    thirds = Sample.of_fractions([Fraction(1, 3), Fraction(1, 2), Fraction(2, 3)])
+def test_sample_of_means_is_exact():
+    one, two, three = Sample.of([0, 0, 1], 1), Sample.of([0, 1], 1), Sample.of([0, 1, 1], 1)
 
-    assert thirds.mean == Fraction(1, 2)
+    thirds = Sample.of_means([one, Sample.of([]), two, three])
+
+    assert (thirds.n, thirds.mean) == (3, Fraction(1, 2))
     assert (thirds.minimum, thirds.maximum) == (Fraction(1, 3), Fraction(2, 3))
     # Deviations -1/6, 0, 1/6: variance (1/36 + 1/36) / 2 = 1/36, over n = 3: 1/108.
     assert thirds.squared_error == pytest.approx(1 / 108)

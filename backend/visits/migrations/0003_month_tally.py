@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("month", models.DateField(help_text="its first day")),
+                ("month", models.PositiveIntegerField(help_text="12 x year + month - 1")),
                 (
                     "released",
                     models.PositiveIntegerField(help_text="visits, with a percent or without"),
@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
                 "ordering": ["programme", "location", "month"],
                 "indexes": [
                     models.Index(
-                        fields=["programme", "month", "location", "n", "total_e4", "squares_e8"],
+                        fields=["programme", "location", "month", "n", "total_e4", "squares_e8"],
                         name="month_tally_trend",
                     )
                 ],
