@@ -22,6 +22,7 @@ from backend.gap_reports.analysing import analyse_location_gaps, analyse_region_
 from backend.network.models import Brand, Location, Region
 from backend.standards.models import Questionnaire, QuestionnaireVersion
 from backend.visits.models import Outcome, Scorecard, Visit, VisitState
+from backend.visits.rollup import rebuild
 from reports.periods import Period
 
 ROUNDS = 9
@@ -31,7 +32,6 @@ STANDARDS = 14
 VISITS_A_QUARTER = 5
 QUARTER = Period(date(2026, 7, 1), date(2026, 9, 30))
 FIRST_DAY = date(2025, 4, 1)
-DAYS = (QUARTER.end - FIRST_DAY).days + 1
 STAGES = ("pre_transaction", "transaction", "post_transaction")
 DIMENSIONS = ("reliability", "assurance", "tangibles", "empathy", "responsiveness")
 # Forty answers as text, so that a page of the table holds as few rows as in life.
@@ -96,7 +96,11 @@ def timed(work: Callable[[], object]) -> float:
 class Stage:
     """A brand with regions of 500 locations, one questionnaire, and visits as many as asked."""
 
-    def __init__(self) -> None:
+    def __init__(
+        self, region_size: int = 500, each: int = 6 * VISITS_A_QUARTER, first_day: date = FIRST_DAY
+    ) -> None:
+        self.region_size, self.each, self.first_day = region_size, each, first_day
+        self.days = (QUARTER.end - first_day).days + 1
         self.brand = Brand.objects.create(code="brand", name="Brand", kind="own")
         self.shopper = Person.objects.create(
             email="shopper@bench.example", name="Shopper", role=Role.SHOPPER, password="!"
@@ -109,7 +113,7 @@ class Stage:
         self.wave = Wave.objects.create(
             code="wave",
             programme=self.programme,
-            starts=FIRST_DAY,
+            starts=first_day,
             ends=QUARTER.end,
             state=Wave.State.OPEN,
         )
@@ -118,16 +122,16 @@ class Stage:
         self.locations: list[Location] = []
 
     def fill_to(self, visits: int, chance: random.Random) -> None:
-        """Add locations, each with thirty visits, until there are so many visits."""
-        each = 6 * VISITS_A_QUARTER
+        """Add locations, each with its visits, until there are so many visits."""
         with transaction.atomic():
-            while len(self.locations) * each < visits:
-                self._add_location(chance, each)
+            while len(self.locations) * self.each < visits:
+                self._add_location(chance, self.each)
             card = Scorecard.objects.filter(visit=OuterRef("pk"))
             Visit.objects.filter(scorecard=None).update(
                 scorecard=Subquery(card.values("pk")),
                 percent_e4=Subquery(card.values("percent_e4")),
             )
+        rebuild(self.programme)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
 
@@ -144,7 +148,7 @@ class Stage:
 
     def _add_location(self, chance: random.Random, visits: int) -> None:
         number = len(self.locations)
-        code = f"region-{number // 500}"
+        code = f"region-{number // self.region_size}"
         region, _ = Region.objects.get_or_create(
             code=code, defaults={"name": code, "brand": self.brand, "path": f"/{code}/"}
         )
@@ -193,7 +197,7 @@ class Stage:
             questionnaire_version=self.version,
             state=VisitState.RELEASED,
             outcome=Outcome.COMPLETED,
-            visit_date=FIRST_DAY + timedelta(days=chance.randrange(DAYS)),
+            visit_date=self.first_day + timedelta(days=chance.randrange(self.days)),
             daypart="midday",
             started_at=NOON,
             submitted_at=NOON,
