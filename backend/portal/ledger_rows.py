@@ -136,7 +136,7 @@ def _closing(visit: Visit) -> list[LedgerRow]:
     extra = [line for line in visit["ledger"] if line.get("bonus", False)]
     bonus = sum((Decimal(line["earned"]) for line in extra), _ZERO)
     lines = [
-        ("Bonus", f"{printed.signed(bonus)} points" if bonus else "", closing["bonus"]),
+        ("Bonus", f"+{printed.plain(bonus)}" if bonus else "", closing["bonus"]),
         ("Floor and cap", "", closing["floor_and_cap"]),
         ("Critical effect", "", closing["critical_effect"]),
     ]

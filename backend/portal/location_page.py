@@ -40,6 +40,9 @@ from reports.snapshot import Evidence
 _EVIDENCE, _VISITS, _REPORTS = 5, 12, 4
 """How many a page shows unless all are asked for."""
 
+_ONE_PACK = {"counted": "1", "kind": "zip", "leave_out_empty": "on"}
+"""The form of a pack as it stands with one location ticked."""
+
 _STANDARD_COLUMNS = (
     *("standard", "text", "stage", "dimension", "owner_role", "critical", "target"),
     *("percent", "low", "high", "gap", "status", "n", "lost"),
@@ -94,6 +97,7 @@ def location(request: HttpRequest, code: str) -> HttpResponse:
         "reports": _reports(person, place),
         "visits_note": chart_values.visits_note(analysis),
         "choice": _choices(request, filters, chosen),
+        "pack_query": f"{filters.query}&{urlencode({**_ONE_PACK, 'locations': place.code})}",
     }
     status = 422 if context["unknown_standard"] else 200
     return render(request, "portal/location.html", context, status=status)
