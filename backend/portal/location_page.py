@@ -23,6 +23,7 @@ from backend.portal.csv_answer import csv_answer, figure
 from backend.portal.door import READERS, filters_of, page, person_of
 from backend.portal.filters import Filters
 from backend.portal.ledger_rows import visit_row
+from backend.portal.location_beside import beside
 from backend.portal.location_rows import (
     answer,
     evidence_rows,
@@ -76,6 +77,7 @@ def location(request: HttpRequest, code: str) -> HttpResponse:
         "place": place,
         "crumbs": crumbs(filters, place.region.path),
         "analysis": analysis,
+        **beside(analysis, filters, place.region_id),
         "answer": answer(analysis, place.region.name, place.brand.name),
         "counted": headlines.counted_visits(len(records), analysis["void"]),
         "standards": standard_rows(analysis, chosen),

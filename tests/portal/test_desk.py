@@ -21,6 +21,7 @@ pytestmark = pytest.mark.django_db
 
 QUARTER = Period(date(2026, 7, 1), date(2026, 9, 30))
 SECTIONS = ["Overview", "League", "Heat map", "Locations"]
+BESIDE = ["Customer measures", "Competitors"]
 NO_REPORTS = (
     "Gap reports No gap report has been drawn yet A report is drawn for one location and period,"
     " once visits to it are released: POST /api/v1/reports ."
@@ -85,10 +86,10 @@ def test_desk_without_reports_says_how_one_is_drawn(cast, who):
 @pytest.mark.parametrize(
     ("who", "links"),
     [
-        ("ada", [*SECTIONS, "Reports", "Master data", "Recovery", "Customer measures", "API"]),
-        ("sol", [*SECTIONS, "Reports", "Master data", "Customer measures", "API"]),
-        ("rae", [*SECTIONS, "Reports", "Customer measures", "API"]),
-        ("mona", [*SECTIONS, "Reports", "Mail", "Customer measures", "API"]),
+        ("ada", [*SECTIONS, "Reports", "Master data", "Recovery", *BESIDE, "API"]),
+        ("sol", [*SECTIONS, "Reports", "Master data", *BESIDE, "API"]),
+        ("rae", [*SECTIONS, "Reports", *BESIDE, "API"]),
+        ("mona", [*SECTIONS, "Reports", "Mail", *BESIDE, "API"]),
         ("sam", ["Assignments", "On the phone"]),
     ],
 )
