@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any, cast
 from django.http import HttpRequest
 from django.urls import reverse
 
+from backend import clock
 from backend.accounts.models import CLIENT_ROLES, Person, Role
+from backend.actions.counting import count_due
 
 if TYPE_CHECKING:
     from backend.portal.filters import Filters
@@ -20,6 +22,7 @@ _SECTIONS = (
     ("league", "League", "league"),
     ("heat-map", "Heat map", "heat-map"),
     ("locations", "Locations", "locations"),
+    ("actions", "Actions", "actions"),
     ("packs", "Packs", "packs"),
     ("reports", "Reports", "reports"),
 )
@@ -41,8 +44,15 @@ def shell(request: HttpRequest, section: str, filters: Filters | None = None) ->
     """What `portal/base.html` asks for; `section` is the one of the header that the page is in."""
     person = cast(Person, request.user)
     query = f"?{filters.query}" if filters and filters.query else ""
+    counts = {"actions": _due_actions(person)}
     links = [
-        Link(word, f"{reverse(name)}{query}", here=of_page == section)
+        Link(
+            word,
+            f"{reverse(name)}{query}",
+            here=of_page == section,
+            count=counts.get(of_page, 0),
+            counted="late or due within seven days" if of_page in counts else "",
+        )
         for of_page, word, name in _SECTIONS
         if person.role != Role.SHOPPER
     ]
@@ -52,6 +62,11 @@ def shell(request: HttpRequest, section: str, filters: Filters | None = None) ->
         "more": list(_more(person, section)),
         "filters": filters,
     }
+
+
+def _due_actions(person: Person) -> int:
+    """The badge of the actions. Agency staff see every client's and owe none: no number."""
+    return count_due(person, clock.today("UTC")) if person.role in CLIENT_ROLES else 0
 
 
 def _more(person: Person, section: str) -> Iterator[Link]:

@@ -6,6 +6,9 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from backend.portal import location_page, views
+from backend.portal.action_list import actions, actions_csv
+from backend.portal.action_new import action_new
+from backend.portal.action_page import action
 from backend.portal.competitors import competitors, competitors_csv
 from backend.portal.appeals import appeal, appeals, visit_appeal
 from backend.portal.heat_map import heat_map, heat_map_csv
@@ -35,6 +38,10 @@ urlpatterns = [
     path("desk/customer-measures/", measures, name="measures"),
     path("desk/customer-measures.csv", measures_csv, name="measures-csv"),
     path("desk/customer-measures/import/", measures_import, name="measures-import"),
+    path("desk/actions/", actions, name="actions"),
+    path("desk/actions.csv", actions_csv, name="actions-csv"),
+    path("desk/actions/new/", action_new, name="action-new"),
+    path("desk/actions/<uuid:action_id>/", action, name="action"),
     path("desk/reports/", views.reports, name="reports"),
     path("desk/locations/<str:code>/", location_page.location, name="location"),
     path(

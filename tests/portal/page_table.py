@@ -39,6 +39,11 @@ class Page:
     parameter: str = ""
     posts: bool = False
     gets: bool = True
+    reach: Mapping[str, tuple[str, ...]] | None = None
+
+    def reaches(self, who: str) -> tuple[str, ...]:
+        """The kinds of objects that somebody of the cast finds here."""
+        return (self.reach or REACH)[who]
 
 
 def row(
@@ -48,9 +53,10 @@ def row(
     parameter: str = "code",
     posts: bool = False,
     gets: bool = True,
+    reach: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Page:
     """A row of the table."""
-    return Page(name, roles, objects, parameter if objects else "", posts, gets)
+    return Page(name, roles, objects, parameter if objects else "", posts, gets, reach)
 
 
 # Addresses that are no pages of somebody signed in.
@@ -77,6 +83,24 @@ APPEALS: Objects = lambda stage: {  # noqa: E731
     "missing": "00000000-0000-4000-8000-00000000dead",
 }
 
+ACTIONS: Objects = lambda stage: {  # noqa: E731
+    "own": str(stage.actions["own"].pk),
+    "other": str(stage.actions["other"].pk),
+    "other_brand": str(stage.actions["other_brand"].pk),
+    "missing": "00000000-0000-4000-8000-00000000dead",
+}
+
+PACKS: Objects = lambda stage: {  # noqa: E731
+    **{who: str(stage.packs[who].pk) for who in ("mona", "cleo", "max", "otis")},
+    "missing": "00000000-0000-4000-8000-00000000dead",
+}
+PACKS_OF: Mapping[str, tuple[str, ...]] = {
+    "mona": ("mona",),
+    "cleo": ("cleo",),
+    **dict.fromkeys(AGENCY, ("mona", "cleo", "max", "otis")),
+    "sam": (),
+}
+
 TABLE = (
     row("desk", EVERYBODY),
     row("standards", READERS),
@@ -92,6 +116,15 @@ TABLE = (
     row("measures", READERS),
     row("measures-csv", READERS),
     row("measures-import", ("cleo",), posts=True),
+    row("actions", READERS),
+    row("actions-csv", READERS),
+    row("action-new", CLIENT, posts=True),
+    row("action", READERS, ACTIONS, "action_id", posts=True),
+    row("packs", READERS, posts=True),
+    row("pack", READERS, PACKS, "pack_id", reach=PACKS_OF),
+    row("pack-progress", READERS, PACKS, "pack_id", reach=PACKS_OF),
+    row("pack-stop", READERS, PACKS, "pack_id", posts=True, gets=False, reach=PACKS_OF),
+    row("pack-retry", READERS, PACKS, "pack_id", posts=True, gets=False, reach=PACKS_OF),
     row("reports", READERS),
     row("mail", CLIENT, posts=True),
     row("recovery", ("ada",), posts=True),
