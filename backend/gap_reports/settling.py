@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from backend.audit import chain
+from backend.customer_measures.models import CustomerMeasure
 from backend.gap_reports.models import GapReport, ReportQuerySet
 from backend.gap_reports.snapshots import Taken, take_snapshot
 from backend.visits.models import FiguresChange
@@ -41,7 +42,8 @@ def note_checked(report: GapReport, taken: Taken) -> None:
 def _doubtful() -> ReportQuerySet:
     """Current reports with changes since their last check, of their own location from the first
     day of their trend on, or of any location of the programme in their own period, for neighbours
-    and competitors show in the benchmarks of that alone."""
+    and competitors show in the benchmarks of that alone; and those whose location's customer
+    measures of the period were imported after them."""
     near = Q(location=OuterRef("location"), visit_date__gte=OuterRef("reads_from"))
     changes = FiguresChange.objects.filter(
         near | Q(visit_date__gte=OuterRef("starts")),
@@ -49,8 +51,15 @@ def _doubtful() -> ReportQuerySet:
         visit_date__lte=OuterRef("ends"),
         id__gt=OuterRef("checked_change"),
     )
+    imported = CustomerMeasure.objects.filter(
+        location=OuterRef("location"),
+        starts__gte=OuterRef("starts"),
+        ends__lte=OuterRef("ends"),
+        imported_at__gt=OuterRef("created_at"),
+    )
+    doubt = Exists(changes) | Exists(imported)
     return (
-        GapReport.objects.filter(Exists(changes), state=GapReport.State.CURRENT)
+        GapReport.objects.filter(doubt, state=GapReport.State.CURRENT)
         .select_related("location__brand", "location__region", "programme")
         .defer("snapshot")
     )

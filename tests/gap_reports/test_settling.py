@@ -13,11 +13,13 @@ from backend.gap_reports import settling
 from backend.gap_reports.issuing import issue_report
 from backend.gap_reports.models import GapReport
 from backend.gap_reports.settling import settle
+from backend.network.models import Location
 from backend.review.correcting import correct
 from backend.review.judging import take, void
 from backend.visits.models import FiguresChange
 from reports.periods import Period
 from tests.cast import Cast, location, programme
+from tests.customer_measures.files import measured
 from tests.gap_reports.released import received, released
 
 pytestmark = pytest.mark.django_db
@@ -258,3 +260,21 @@ def test_settling_takes_one_query_when_nothing_happened(cast, django_assert_num_
 def test_settling_nothing_asks_nothing(cast, django_assert_num_queries):
     with django_assert_num_queries(0):
         assert settle([]) == []
+
+
+@pytest.mark.parametrize(
+    ("where", "starts", "expected"),
+    [
+        ("L1", date(2026, 7, 1), "superseded"),
+        ("L2", date(2026, 7, 1), "current"),  # another location's
+        ("L1", date(2026, 6, 1), "current"),  # reaches beyond the period
+    ],
+)
+def test_customer_measure_imported_later_supersedes_where_it_is_printed(
+    cast, where, starts, expected
+):
+    report = issue(cast)
+
+    measured(Location.objects.get(pk=where), cast.cleo, starts=starts, imported_at=OCTOBER)
+
+    assert state(report) == expected
