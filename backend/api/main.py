@@ -20,7 +20,9 @@ from backend.api import (
     form_trials,
     gaps,
     locations,
+    mailings,
     network,
+    packs,
     people,
     photos,
     problems,
@@ -115,6 +117,8 @@ api.add_router("", questionnaires.router, tags=["questionnaires"])
 api.add_router("", form_trials.router, tags=["questionnaires"])
 api.add_router("", gaps.router, tags=["reports"])
 api.add_router("", reports.router, tags=["reports"])
+api.add_router("", packs.router, tags=["reports"])
 api.add_router("", customer_measures.router, tags=["reports"])
+api.add_router("", mailings.router, tags=["reports"])
 api.add_router("", exports.router, tags=["exports"])
 api.add_router("", actions.router, tags=["actions"])

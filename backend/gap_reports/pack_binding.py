@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import zipfile
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -13,7 +12,7 @@ from backend import files
 from backend.gap_reports.drawing import read_pdf
 from backend.gap_reports.models import GapReport, Pack, PackItem
 from backend.gap_reports.pack_book import write_book
-from backend.gap_reports.pack_keeping import pack_key
+from backend.gap_reports.pack_files import pack_key, safe_name
 
 ERRORS = "_errors.txt"
 _BATCH = 100
@@ -37,11 +36,6 @@ def bind_pack(pack: Pack, still: Callable[[], bool]) -> int | None:
     except _StoppedError:
         return None
     return size
-
-
-def file_name(pack: Pack) -> str:
-    """What the download is called: programme and period, nothing of anybody."""
-    return f"{_safe(f'gap-reports-{pack.programme_id}-{pack.starts}-{pack.ends}')}.{pack.kind}"
 
 
 def _write_zip(pack: Pack, reports: Iterator[tuple[PackItem, bytes]], file: BinaryIO) -> None:
@@ -92,14 +86,10 @@ def _entry(name: str, moment: datetime) -> zipfile.ZipInfo:
 def _name(pack: Pack, location: str, taken: set[str]) -> str:
     """The name of a report in the archive: location and period, each once even where case does
     not count."""
-    stem = _safe(f"{location}-{pack.starts}-{pack.ends}")
+    stem = safe_name(f"{location}-{pack.starts}-{pack.ends}")
     name, number = f"{stem}.pdf", 1
     while name.lower() in taken:
         number += 1
         name = f"{stem}-{number}.pdf"
     taken.add(name.lower())
     return name
-
-
-def _safe(name: str) -> str:
-    return re.sub(r"[^A-Za-z0-9._-]", "_", name).lstrip(".") or "_"

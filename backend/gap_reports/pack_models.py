@@ -51,8 +51,8 @@ class Pack(models.Model):
     class Kind(models.TextChoices):
         """What is downloaded: a ZIP with a PDF each, or one PDF with contents."""
 
-        ZIP = "zip"
-        PDF = "pdf"
+        ZIP = "zip", "ZIP"
+        PDF = "pdf", "PDF"
 
     OPEN = (State.QUEUED, State.DRAWING)
 

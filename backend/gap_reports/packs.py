@@ -190,7 +190,7 @@ def _refuse_amount(codes: list[str], kind: str, scope: Scope) -> None:
         raise invalid(((field,), "nothing_to_draw", sentence))
     if len(codes) > most:
         sentence = f"A pack of this kind holds at most {most} reports; choose fewer locations."
-        raise invalid(((field,), "too_many", sentence))
+        raise invalid(((field,), "too_many_reports", sentence))
 
 
 def _words(scope: Scope, programme: Programme, many: int) -> str:

@@ -7,7 +7,7 @@ from uuid import UUID
 from django_tasks import task
 
 from backend.gap_reports.pack_drawing import draw_pack_now
-from backend.gap_reports.pack_keeping import remove_old_files
+from backend.gap_reports.pack_files import remove_old_files
 
 
 @task()

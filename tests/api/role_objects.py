@@ -21,6 +21,7 @@ from backend.visits.parking import park_body
 from backend.visits.photo_files import Size, derivative_key
 from reports.periods import Period
 from tests.actions.actions import action
+from tests.api.role_packs import pack_with_file, packs_of
 from tests.cast import NOW, Api, Cast, assignment, person, programme, published, wave
 from tests.customer_measures.files import measured
 from tests.review.appeals import appealed
@@ -93,6 +94,7 @@ class Stage(Cast):
                 ("other_brand", self.s1, self.summit_care),
             )
         }
+        self.packs = packs_of(self)
         self.parked = park_body(sender=self.sam, raw=b"not a visit")
         self.assignments = {
             "own": assignment(self, state="accepted"),
@@ -261,6 +263,11 @@ ACTIONS = Objects(
         "other": lambda stage, who: stage.actions["other"].pk,
         "other_brand": lambda stage, who: stage.actions["other_brand"].pk,
     },
+    NO_ID,
+    "id",
+)
+PACKS = Objects(
+    {who: pack_with_file(who) for who in ("mona", "cleo", "max", "otis")},
     NO_ID,
     "id",
 )

@@ -8,7 +8,7 @@ from datetime import date
 
 from backend import files
 from backend.gap_reports.models import Pack
-from backend.gap_reports.pack_keeping import pack_key
+from backend.gap_reports.pack_files import pack_key
 from backend.gap_reports.pack_scope import Scope
 from backend.gap_reports.packs import start_pack
 from backend.jobs.worker import Worker

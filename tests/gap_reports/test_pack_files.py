@@ -12,7 +12,7 @@ from backend import clock, files
 from backend.gap_reports import pack_items
 from backend.gap_reports.issuing import issue_report
 from backend.gap_reports.models import GapReport
-from backend.gap_reports.pack_keeping import pack_key, remove_old_files
+from backend.gap_reports.pack_files import pack_key, remove_old_files
 from backend.gap_reports.packs import retry_pack
 from backend.visits.models import Visit
 from backend.visits.photo_files import Size, derivative_key

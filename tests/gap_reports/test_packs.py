@@ -13,7 +13,7 @@ from backend.gap_reports import pack_items
 from backend.gap_reports.issuing import issue_report
 from backend.gap_reports.models import GapReport, Pack, PackItem
 from backend.gap_reports.pack_drawing import draw_pack_now
-from backend.gap_reports.pack_keeping import pack_key
+from backend.gap_reports.pack_files import pack_key
 from backend.gap_reports.pack_scope import estimate
 from backend.gap_reports.packs import retry_pack, settle_packs, stop_pack
 from backend.jobs.models import Job, JobState

@@ -12,7 +12,7 @@ from django.urls import reverse
 from backend.portal.urls import urlpatterns
 from tests.api.role_objects import Stage
 from tests.api.test_role_matrix import digests
-from tests.portal.page_table import OPEN, REACH, ROLES, TABLE, Page
+from tests.portal.page_table import OPEN, ROLES, TABLE, Page
 
 POSTED = [page for page in TABLE if page.posts]
 TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="\w+"')  # masked anew in every answer
@@ -45,7 +45,7 @@ def test_page_opens_to_a_role_exactly_what_the_table_says(act, page, who):
 
         if who not in page.roles:
             assert (kind, answer.status_code) == (kind, 403)
-        elif kind and kind not in REACH[who]:
+        elif kind and kind not in page.reaches(who):
             assert (kind, answer.status_code) == (kind, 404)
             unseen.add(TOKEN.sub(b"", answer.content))
         else:
@@ -73,7 +73,7 @@ def test_page_asks_a_post_for_the_csrf_token(act, page):
 def test_post_of_who_may_not_changes_nothing(act, page, who):
     browser = signed_in(act, who)
     for kind, path in addresses(act, page):
-        if who in page.roles and (not kind or kind in REACH[who]):
+        if who in page.roles and (not kind or kind in page.reaches(who)):
             continue
         before = digests()
 

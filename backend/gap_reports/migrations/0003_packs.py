@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('scope_sha256', models.CharField(help_text='of all that was asked for', max_length=64)),
                 ('starts', models.DateField()),
                 ('ends', models.DateField()),
-                ('kind', models.CharField(choices=[('zip', 'Zip'), ('pdf', 'Pdf')], max_length=3)),
+                ('kind', models.CharField(choices=[('zip', 'ZIP'), ('pdf', 'PDF')], max_length=3)),
                 ('state', models.CharField(choices=[('queued', 'Queued'), ('drawing', 'Drawing'), ('done', 'Done'), ('stopped', 'Stopped'), ('failed', 'Failed')], default='queued', max_length=8)),
                 ('round', models.PositiveIntegerField(default=1)),
                 ('done', models.PositiveIntegerField(default=0)),

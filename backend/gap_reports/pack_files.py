@@ -1,20 +1,54 @@
-"""Where the files of packs lie, and for how long."""
+"""The files of packs: where they lie, what they are called, for how long they are kept."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 from django.conf import settings
 
 from backend import clock, files
+from backend.errors import NotFound, WrongState
 from backend.gap_reports.models import Pack
 
 _FOLDER = "packs"
+_PIECE = 256 * 1024
 
 
 def pack_key(pack: Pack) -> str:
     """Where the file of a pack lies; its name there is nobody's."""
     return f"{_FOLDER}/{pack.pk}.{pack.kind}"
+
+
+def file_of(pack: Pack, kind: Pack.Kind) -> tuple[Path, str]:
+    """The file of a pack, and what the download is called: programme and period, nothing of
+    anybody.
+
+    Raises `WrongState` while there is none, and when it is of the other kind; `NotFound` when it
+    is no longer kept.
+    """
+    if pack.kind != kind:
+        raise WrongState(f"This pack is a {pack.get_kind_display()}.")
+    if pack.state != Pack.State.DONE:
+        raise WrongState("The pack is not done.")
+    name = safe_name(f"gap-reports-{pack.programme_id}-{pack.starts}-{pack.ends}")
+    if pack.removed_at is not None or not files.exists(pack_key(pack)):
+        raise NotFound("The file of the pack is no longer kept.")
+    return files.path(pack_key(pack)), f"{name}.{pack.kind}"
+
+
+def pieces_of(file: Path) -> Iterator[bytes]:
+    """The content piece by piece, so that a download needs no more memory than a page."""
+    with file.open("rb") as opened:
+        while piece := opened.read(_PIECE):
+            yield piece
+
+
+def safe_name(name: str) -> str:
+    """A name for a file that every system takes as it is."""
+    return re.sub(r"[^A-Za-z0-9._-]", "_", name).lstrip(".") or "_"
 
 
 def remove_old_files() -> int:
