@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -13,7 +13,7 @@ from django.db import DatabaseError, transaction
 from backend import clock
 from backend.accounts.models import CLIENT_ROLES, Person, PersonRegion, Role
 from backend.delivery.models import ReportOpening
-from backend.gap_reports.models import GapReport, Pack, PackItem, ReportQuerySet
+from backend.gap_reports.models import GapReport, ReportQuerySet
 from backend.gap_reports.settling import settle
 from backend.network.models import Region
 from backend.rows import insert
@@ -47,14 +47,14 @@ def note_opening(*, report: GapReport, person: Person) -> None:
     One statement. Should it fail, that is logged and the download goes on: a report that can be
     read matters more than the note of it.
     """
-    _note([report.pk], person)
-
-
-def note_pack_opening(*, pack: Pack, person: Person) -> None:
-    """Note the same of every report in a pack: one statement for each, one transaction."""
-    if person.role in CLIENT_ROLES:
-        items = PackItem.objects.filter(pack=pack, report__isnull=False)
-        _note([key for key in items.values_list("report_id", flat=True) if key], person)
+    if person.role not in CLIENT_ROLES:
+        return
+    now = clock.now()
+    try:
+        with transaction.atomic():
+            insert(ReportOpening(report=report, person=person, first_at=now, last_at=now), _AGAIN)
+    except DatabaseError:
+        logger.exception("an opening of report %s was not noted", report.pk)
 
 
 def openings_of(report: GapReport) -> list[ReportOpening]:
@@ -106,19 +106,6 @@ def unread(reports: ReportQuerySet, *, most: int) -> list[GapReport]:
             settled = settle(maybe[first : first + most])
             found += [report for report in settled if report.state == GapReport.State.CURRENT]
     return found[:most]
-
-
-def _note(reports: Iterable[UUID], person: Person) -> None:
-    if person.role not in CLIENT_ROLES:
-        return
-    now = clock.now()
-    try:
-        with transaction.atomic():
-            for key in reports:
-                opening = ReportOpening(report_id=key, person=person, first_at=now, last_at=now)
-                insert(opening, _AGAIN)
-    except DatabaseError:
-        logger.exception("openings by %s were not noted", person.pk)
 
 
 def _days(report: GapReport) -> int | None:

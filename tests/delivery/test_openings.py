@@ -11,8 +11,8 @@ from backend import clock, files
 from backend.accounts.models import Person, PersonRegion
 from backend.delivery import openings
 from backend.delivery.models import ReportOpening
-from backend.delivery.openings import Reading, note_opening, note_pack_opening, readings, unread
-from backend.gap_reports.models import GapReport, Pack, PackItem
+from backend.delivery.openings import Reading, note_opening, readings, unread
+from backend.gap_reports.models import GapReport
 from shopper_forms.canonical import sha256_hex
 from tests.cast import NOW, Api, person
 from tests.gap_reports.released import released
@@ -77,34 +77,6 @@ def test_noting_is_one_statement_beside_its_transaction(cast, django_assert_num_
         note_opening(report=made, person=cast.mona)
 
 
-def test_pack_opens_every_report_in_it(cast):
-    pack = Pack.objects.create(
-        created_by=cast.mona,
-        programme=cast.programme,
-        scope="Lisbon",
-        scope_sha256="0" * 64,
-        starts="2026-07-01",
-        ends="2026-09-30",
-        kind="zip",
-        created_at=NOW,
-        total=3,
-    )
-    for position, place in enumerate((cast.l1, cast.l2)):
-        PackItem.objects.create(
-            pack=pack, location=place, position=position, report=report(cast, place)
-        )
-    PackItem.objects.create(pack=pack, location=cast.p1, position=2, state="failed")
-    for who in (cast.mona, cast.sol):
-        note_pack_opening(pack=pack, person=who)
-
-    opened = ReportOpening.objects.order_by("report__location")
-
-    assert list(opened.values_list("report__location", "person__name", "count")) == [
-        ("L1", "Mona", 1),
-        ("L2", "Mona", 1),
-    ]
-
-
 def test_download_goes_on_when_the_note_fails(cast, monkeypatch, caplog):
     def refuse(*args):
         raise DatabaseError("the table is locked")
@@ -117,7 +89,7 @@ def test_download_goes_on_when_the_note_fails(cast, monkeypatch, caplog):
     assert (answer.status_code, answer.content) == (200, PDF)
     assert [
         record.getMessage() for record in caplog.records if record.name == openings.__name__
-    ] == [f"openings by {cast.mona.pk} were not noted"]
+    ] == [f"an opening of report {made.pk} was not noted"]
 
 
 def test_openings_are_told_to_those_who_lead(cast):
