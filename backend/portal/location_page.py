@@ -23,6 +23,7 @@ from backend.portal.csv_answer import csv_answer, figure
 from backend.portal.door import READERS, filters_of, page, person_of
 from backend.portal.filters import Filters
 from backend.portal.ledger_rows import visit_row
+from backend.portal.location_actions import location_actions
 from backend.portal.location_beside import beside
 from backend.portal.location_rows import (
     answer,
@@ -78,6 +79,7 @@ def location(request: HttpRequest, code: str) -> HttpResponse:
         "crumbs": crumbs(filters, place.region.path),
         "analysis": analysis,
         **beside(analysis, filters, place.region_id),
+        "location_actions": location_actions(person, place, programme),
         "answer": answer(analysis, place.region.name, place.brand.name),
         "counted": headlines.counted_visits(len(records), analysis["void"]),
         "standards": standard_rows(analysis, chosen),
