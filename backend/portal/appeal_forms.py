@@ -34,6 +34,7 @@ def _long_text(label: str, rows: int, **more: Any) -> forms.CharField:
     return forms.CharField(
         label=label,
         max_length=_MOST,
+        error_messages={"required": "Say why."},
         validators=[_words],
         widget=forms.Textarea(attrs={"rows": rows}),
         **more,
@@ -44,12 +45,19 @@ class AppealForm(forms.Form):
     """Which question is doubted, as what, and why."""
 
     question = forms.ChoiceField(
-        label="Question", error_messages={"invalid_choice": "Choose a question of this visit."}
+        label="Question",
+        error_messages={
+            "required": "Choose a question.",
+            "invalid_choice": "Choose a question of this visit that was not appealed before.",
+        },
     )
     category = forms.ChoiceField(
         label="What is wrong",
         choices=[("", "Choose"), *CATEGORIES],
-        error_messages={"invalid_choice": "Choose one of the six."},
+        error_messages={
+            "required": "Choose what is wrong.",
+            "invalid_choice": "Choose one of the six.",
+        },
     )
     text = _long_text("Why", 3)
 

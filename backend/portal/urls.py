@@ -9,8 +9,8 @@ from backend.portal import location_page, views
 from backend.portal.action_list import actions, actions_csv
 from backend.portal.action_new import action_new
 from backend.portal.action_page import action
-from backend.portal.competitors import competitors, competitors_csv
 from backend.portal.appeals import appeal, appeals, visit_appeal
+from backend.portal.competitors import competitors, competitors_csv
 from backend.portal.heat_map import heat_map, heat_map_csv
 from backend.portal.league import league, league_csv
 from backend.portal.locations import locations, locations_csv
