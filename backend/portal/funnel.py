@@ -15,8 +15,9 @@ WIDTH, HEIGHT = 400, 432
 _LEFT, _RIGHT, _TOP, _BOTTOM = 34.0, 392.0, 10.0, 384.0
 _STEPS = 48
 _MOST_TICKS, _MOST_LABELS = 9, 12
+_BESIDE = 8  # pixels from a mark to its name, so that the ring of the chosen one has room
 _MANY = 150  # locations from which on the marks are small
-_LETTER, _LINE = 7.8, 14.0  # pixels of a semibold letter of a wide face, and of its line
+_LETTER, _LINE = 8.2, 14.0  # pixels of a semibold letter of a wide face, and of its line
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ def draw_funnel(
     over = at_target <= centre
     rules = (
         _rule(at_target, f"target {printed.plain(target)}", over, points),
-        _rule(centre, f"mean of visits {printed.number(funnel['centre'])}", not over, points),
+        _rule(centre, f"mean {printed.number(funnel['centre'])}", not over, points),
     )
     outer, inner = _bands(funnel, across, up)
     return Drawing(
@@ -172,9 +173,10 @@ def _rule(y: float, words: str, over: bool, points: Sequence[Point]) -> Rule:
     baseline = y - 5 if over else y + 14
     length = len(words) * _LETTER
 
+    beside = [point.x for point in points if -4 < point.y - (baseline - _LINE) < _LINE + 6]
+
     def covered(right: float) -> int:
-        box = (right - length, baseline - _LINE, right, baseline + 2)
-        return sum(_cover(box, (p.x - 4, p.y - 4, p.x + 4, p.y + 4)) for p in points)
+        return sum(right - length < x + 4 and x - 4 < right for x in beside)
 
     ends = range(int(_RIGHT) - 2, int(_LEFT + length), -16)
     return Rule(y, words, min(ends, key=covered), round(baseline, 1))
@@ -209,7 +211,7 @@ def _names(
         if point is None or named == _MOST_LABELS:
             continue
         words = name_of(code)
-        length, gap = len(words) * _LETTER, radius + 5
+        length, gap = len(words) * _LETTER, radius + _BESIDE
         for side, left in (("", point.x + gap), ("end", point.x - gap - length)):
             box = (left, point.y - _LINE / 2, left + length, point.y + _LINE / 2)
             if left < _LEFT or box[2] > WIDTH or any(_cover(box, other) for other in taken):
