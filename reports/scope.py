@@ -12,15 +12,20 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from reports.analysis_shape import StandardScore
-from reports.exact import SCALE, four_places, ratio_in_four_places
+from reports.exact import SCALE, four_places, four_places_or_none, ratio_in_four_places
 from reports.gaps_facts import Percent, Place, StandardFacts
 from reports.gaps_league import funnel, league
 from reports.gaps_scores import change_figures, sample_status, score_figures, trend_points
-from reports.gaps_standards import priorities, slices, standard_score
+from reports.gaps_standards import (
+    FEWEST_TO_JUDGE,
+    priorities,
+    slices,
+    standard_score,
+    status_of,
+)
 from reports.periods import Period, trend_periods
 from reports.scope_shape import Cell, ScopeFigures, ScopeRow
-from reports.statistics import Sample
+from reports.statistics import Sample, wilson_interval
 from reports.tallies import COLUMNS, EMPTY, NOTHING_MEASURED, StandardSums, Tally, add_up
 
 POINTS_PER_CRITICAL_MISS = 2
@@ -124,7 +129,6 @@ class Cells(Mapping[str, Mapping[str, Cell]]):
         sums = tally.standards
         return {
             standard.code: _cell(
-                standard,
                 sums.get(standard.code, NOTHING_MEASURED),
                 own.get(standard.code, standard.target_percent),
                 tally.sample.n,
@@ -206,35 +210,19 @@ def _costliest(tallies: Mapping[str, Tally]) -> dict[str, tuple[str, int]]:
     return found
 
 
-def _cell(standard: StandardFacts, sums: StandardSums, target: Percent, visits: int) -> Cell:
-    figures = standard_score(_with_target(standard, target), sums, visits)
-    return _narrowed(figures)
-
-
-def _with_target(standard: StandardFacts, target: Percent) -> StandardFacts:
-    if target == standard.target_percent:
-        return standard
-    return StandardFacts(
-        code=standard.code,
-        text=standard.text,
-        stage=standard.stage,
-        dimension=standard.dimension,
-        behaviours=standard.behaviours,
-        trust=standard.trust,
-        target_percent=target,
-        owner_role=standard.owner_role,
-        critical=standard.critical,
-    )
-
-
-def _narrowed(figures: StandardScore) -> Cell:
+def _cell(sums: StandardSums, target: Percent, visits: int) -> Cell:
+    """As `standard_score`, without what a cell does not show."""
+    percent, goal = sums.percent, Fraction(target)
+    high = None
+    if percent is not None and percent < goal and sums.n >= FEWEST_TO_JUDGE:
+        _, high = wilson_interval(percent, sums.n) or (None, None)
     return {
-        "percent": figures["percent"],
-        "target": figures["target"],
-        "gap": figures["gap"],
-        "n": figures["n"],
-        "lost": figures["lost"],
-        "status": figures["status"],
+        "percent": four_places_or_none(percent),
+        "target": four_places(goal),
+        "gap": None if percent is None else four_places(percent - goal),
+        "n": sums.n,
+        "lost": ratio_in_four_places(sums.lost, SCALE * max(1, visits)),
+        "status": status_of(percent, sums.n, goal, high),
     }
 
 
