@@ -91,7 +91,7 @@ def location(request: HttpRequest, code: str) -> HttpResponse:
         "evidence_said": _evidence_said(analysis, evidence),
         "visits": [visit_row(record, year=year) for record in shown],
         "visits_found": len(records),
-        "slices": slice_groups(analysis),
+        "slices": slice_groups(analysis) if analysis["score"]["n"] else [],
         "units": unit_rows(analysis),
         "periods": period_rows(analysis["trend"]),
         "trend_title": words.trend_title(analysis["trend"]),
