@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -49,6 +49,7 @@ class Scatter:
 
     measure: str
     name: str
+    unit: str
     days: str
     dots: list[Dot]
     across: list[Tick]
@@ -78,6 +79,7 @@ def draw_scatter(places: Sequence[Place], measures: Measures, kind: str) -> Scat
     return Scatter(
         measure=kind,
         name=customers.SHORT_NAMES[kind],
+        unit=example["currency"] or "",
         days=printed.months_or_days(example["from"], example["to"]),
         dots=[_dot(place, one, across, up) for place, one in pairs],
         across=[Tick(f"{value}", across.at(value)) for value in range(int(low), 101, 10)],
@@ -124,12 +126,24 @@ def _dot(place: Place, one: Figures, across: Scale, up: Scale) -> Dot:
 
 
 def _at_axis(value: float, example: Figures) -> str:
-    """A number of the axis in the measure's unit; whole, as the steps are round."""
-    shown: Mapping[str, str] = {
-        "nps": printed.whole_signed(Decimal(round(value))),
-        "revenue": printed.in_unit(Decimal(round(value)), "money", example["currency"]),
-    }
-    return shown.get(example["measure"], printed.plain(printed.rounded(Decimal(value), 1)))
+    """A number of the axis in the measure's unit, short enough to stand beside it."""
+    if example["measure"] == "nps":
+        return printed.whole_signed(Decimal(round(value)))
+    if example["measure"] == "revenue":
+        return _short_money(Decimal(round(value)), example["currency"])
+    return printed.plain(printed.rounded(Decimal(value), 1))
+
+
+def _short_money(minor: Decimal, currency: str | None) -> str:
+    """Money without cents, in thousands or millions where it is that much: € 250 k."""
+    words = printed.in_unit(minor, "money", currency)
+    symbol, _, amount = words.partition(printed.NBSP)
+    exact = Decimal(amount.replace(",", "").replace(printed.MINUS, "-"))
+    for size, letter in ((10**6, "M"), (10**3, "k")):
+        if abs(exact) >= size:
+            shown = printed.plain(printed.rounded(exact / size, 2))
+            return f"{symbol}{printed.NBSP}{shown}{printed.NBSP}{letter}"
+    return words
 
 
 def _round_ends(least: float, most: float) -> tuple[float, float, float]:
