@@ -1,4 +1,4 @@
-"""Bytes and seconds in words, as pages of packs say them."""
+"""Bytes, seconds and days in words, as pages of packs say them."""
 
 from __future__ import annotations
 
@@ -12,6 +12,11 @@ def in_bytes(size: float) -> str:
             share = size / unit
             return f"{share:.1f} {name}" if share < 9.95 else f"{share:.0f} {name}"
     return f"{max(1, round(size / _KILO))} kB" if size else "0 kB"
+
+
+def in_days(days: int) -> str:
+    """12 months, 90 days."""
+    return "12 months" if days == 365 else f"{days} day{'' if days == 1 else 's'}"
 
 
 def in_time(seconds: float) -> str:

@@ -6,6 +6,7 @@ import contextlib
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,6 +19,7 @@ from backend.portal.door import READERS, filters_of, page, person_of
 from backend.portal.filters import Filters
 from backend.portal.pack_form import PackForm, empty_form, read_form
 from backend.portal.pack_rows import PackLine, PackView, pack_line, pack_view
+from backend.portal.pack_words import in_days
 from backend.portal.shell import shell
 
 _MOST_PACKS = 20
@@ -57,6 +59,7 @@ def pack(request: HttpRequest, pack_id: UUID) -> HttpResponseBase:
         **shell(request, "packs"),
         **_watched(request, found),
         "lines": _lines(person_of(request), besides=found),
+        "kept": in_days(settings.PACK_DAYS),
     }
     return render(request, "portal/pack.html", context)
 
@@ -108,6 +111,7 @@ def _form_page(
         **shell(request, "packs", filters),
         "form": form,
         "lines": _lines(person_of(request)),
+        "kept": in_days(settings.PACK_DAYS),
     }
     return render(request, "portal/packs.html", context, status=status)
 
