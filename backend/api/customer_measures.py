@@ -13,6 +13,7 @@ from backend.accounts.models import Role
 from backend.api.door import AGENCY, CLIENT, Door, person_of
 from backend.api.imports import ImportOut, ImportQuery, refused_import
 from backend.api.lists import PageQuery, page
+from backend.api.measure_schemas import CustomerMeasureOut
 from backend.api.parser import read_csv
 from backend.api.schemas import Code, Day, Out, csv_body, refusals, utc_text
 from backend.customer_measures.importing import import_measures
@@ -26,22 +27,6 @@ _COLUMNS = (
     "currency`. `measure` is nps, acsi, complaints, churn or revenue; revenue is in minor units "
     "of its currency; an acsi value is the index or the three mean answers from 1 to 10."
 )
-
-
-class CustomerMeasureOut(Out):
-    """A figure of a location and period in its own unit; revenue is in minor units."""
-
-    model_config = ConfigDict(populate_by_name=True)
-
-    location: str
-    starts: str = Field(alias="from")
-    to: str
-    measure: str
-    value: str
-    n: int | None
-    weights: list[str]
-    currency: str | None
-    imported_at: str
 
 
 class CustomerMeasurePage(Out):

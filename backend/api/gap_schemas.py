@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import ConfigDict, Field
 
+from backend.api.measure_schemas import MeasureOut
 from backend.api.schemas import Out
 
 Status = Literal["not_measured", "too_few", "met", "gap", "watch"]
@@ -172,17 +173,6 @@ class VisitGapOut(Out):
     band: str | None
 
 
-class MeasureGapOut(_Spanning):
-    """An imported customer measure, beside the score: NPS points, an index with its weights, a
-    number of complaints, percent of churn, revenue in minor units."""
-
-    measure: str
-    value: str
-    n: int | None
-    currency: str | None
-    weights: list[str]
-
-
 class PassedOut(Out):
     """Visits passed of visits scored."""
 
@@ -251,7 +241,7 @@ class LocationGapsOut(_GapsOut):
     benchmarks: BenchmarksOut
     critical_misses: list[CriticalMissOut]
     visits: list[VisitGapOut]
-    customer_measures: list[MeasureGapOut]
+    customer_measures: list[MeasureOut]
     actions: list[ActionGapOut]
 
 
