@@ -13,10 +13,10 @@ from backend.accounts.models import STAFF_ROLES, Person
 from backend.errors import NotFound
 from backend.gap_reports.printed_answers import STATES, printed_answer
 from backend.gap_reports.visit_records import Record, local_date, read_records
-from backend.network.models import Region
 from backend.portal.appeals import appeals_on_visit
-from backend.portal.door import READERS, page, person_of
+from backend.portal.door import READERS, filters_of, page, person_of
 from backend.portal.ledger_rows import outcome_chip, points_of, taken, visit_row, when
+from backend.portal.location_page import crumbs
 from backend.portal.location_rows import Picture, photo_address
 from backend.portal.shell import shell
 from backend.visits.gathering import Gathered, gather
@@ -60,7 +60,10 @@ class CardRow:
 
 @page(*READERS)
 def visit(request: HttpRequest, visit_id: str) -> HttpResponse:
-    """A visit as a client may see it, whoever looks: no shopper, no minute, no trap question."""
+    """A visit as a client may see it, whoever looks: no shopper, no minute, no trap question.
+
+    The filters of its address are those of the page it was reached from, and lead back there.
+    """
     person = person_of(request)
     found = _visit(person, visit_id)
     place = found.location
@@ -69,11 +72,14 @@ def visit(request: HttpRequest, visit_id: str) -> HttpResponse:
     printed_visit = record.printed
     on = when(printed_visit["date"], printed_visit["daypart"], year=True)
     state = VisitState(found.state)
+    filters = filters_of(request, usual={"programme": found.programme_id})
     context = {
-        **shell(request, "locations"),
+        **shell(request, "locations", filters),
+        "filters": None,  # they lead back; of a visit there is nothing to filter
+        "query": filters.query,
         "visit": found,
         "place": place,
-        "crumbs": _crumbs(person, found),
+        "crumbs": crumbs(filters, place.region.path),
         "on": on,
         "row": visit_row(record, year=True),
         "record": printed_visit,
@@ -105,12 +111,6 @@ def _visit(person: Person, visit_id: str) -> Visit:
     if found is None:
         raise NotFound
     return found
-
-
-def _crumbs(person: Person, of: Visit) -> list[Region]:
-    """The regions down to the location's that the person may see."""
-    codes = of.location.region.path.strip("/").split("/")
-    return list(Region.objects.visible_to(person).filter(pk__in=codes).order_by("path"))
 
 
 def _sections(record: Record, gathered: Gathered, on: str) -> list[tuple[str, list[QuestionRow]]]:

@@ -107,3 +107,18 @@ def test_agency_sees_what_is_not_released_and_why_it_is_void(cast):
     assert "Void: Recognised at the door." in words(page(cast.rae, gone))
     assert page(cast.mona, waiting).status_code == page(cast.mona, gone).status_code == 404
     assert f"/api/v1/visits/{gone.pk}/pdf" not in page(cast.rae, gone).content.decode()
+
+
+def test_page_leads_back_to_the_period_it_was_reached_from(cast):
+    visit = released(cast)
+    query = "programme=promise&from=2026-08-01&to=2026-08-31"
+
+    markup = signed_in(cast.mona).get(f"/desk/visits/{visit.pk}/?{query}").content.decode()
+    wrong = signed_in(cast.mona).get(f"/desk/visits/{visit.pk}/?from=soon&to=2026-08-31")
+
+    links = re.findall(r'href="([^"]+)"', markup.partition('class="crumbs"')[2])[:2]
+    assert [link.replace("&amp;", "&") for link in links] == [
+        f"/desk/?{query}&region=lisbon",
+        f"/desk/locations/L1/?{query}",
+    ]
+    assert wrong.status_code == 422
