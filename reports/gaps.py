@@ -15,7 +15,7 @@ from reports.gaps_league import (
     samples_by_place,
 )
 from reports.gaps_measured import benchmark, measured_figures, recommendation
-from reports.gaps_pools import Pool, measured_in, pool_earlier, pool_standards
+from reports.gaps_pools import Pool, Pooled, measured_in, pool_earlier, pool_standards
 from reports.gaps_region_shape import RegionAnalysis, RegionCriticalMiss
 from reports.gaps_scores import (
     band_of,
@@ -40,6 +40,15 @@ from reports.gaps_visits import (
     visits_passed,
 )
 from reports.statistics import Sample
+
+
+class Slices(TypedDict):
+    """What carries standards together, by kind of tag."""
+
+    stages: dict[str, Slice]
+    dimensions: dict[str, Slice]
+    behaviours: dict[str, Slice]
+    trust: dict[str, Slice]
 
 
 def analyse_location(facts: LocationFacts) -> Analysis:
@@ -71,7 +80,7 @@ def analyse_location(facts: LocationFacts) -> Analysis:
         "priorities": order,
         "strengths": strengths(facts.standards, pools),
         "shortest_way": shortest_way(now.mean, target, order, lost, now.n),
-        **_slices(facts.standards, pools, now.n),
+        **tag_slices(facts.standards, pools, now.n, partial(measured_in, pools)),
         "measured": [measured_figures(question) for question in facts.measured],
         "recommend": recommendation(facts.recommend),
         "benchmarks": {
@@ -118,7 +127,7 @@ def analyse_region(facts: RegionFacts) -> RegionAnalysis:
         "standards": _standards(periods, facts.standards, pools),
         "priorities": priorities({code: pool.lost for code, pool in pools.items()}),
         "strengths": strengths(facts.standards, pools),
-        **_slices(facts.standards, pools, len(current.scored)),
+        **tag_slices(facts.standards, pools, len(current.scored), partial(measured_in, pools)),
         "critical_misses": misses,
         "competitors": competitor_figures(facts.competitors, pools),
         "league": league(facts.places, target, by_place[-1], by_place[-2], worst),
@@ -126,16 +135,16 @@ def analyse_region(facts: RegionFacts) -> RegionAnalysis:
     }
 
 
-class _Slices(TypedDict):
-    stages: dict[str, Slice]
-    dimensions: dict[str, Slice]
-    behaviours: dict[str, Slice]
-    trust: dict[str, Slice]
+def tag_slices(
+    standards: Sequence[StandardFacts],
+    pools: Mapping[str, Pooled],
+    visits: int,
+    measured_in: Callable[[frozenset[str]], int],
+) -> Slices:
+    """Stages, dimensions, behaviours and trust beliefs over the standards that carry them."""
 
-
-def _slices(standards: Sequence[StandardFacts], pools: Mapping[str, Pool], visits: int) -> _Slices:
     def pooled(tags_of: Callable[[StandardFacts], Iterable[str]]) -> dict[str, Slice]:
-        return slices(standards, pools, visits, tags_of, partial(measured_in, pools))
+        return slices(standards, pools, visits, tags_of, measured_in)
 
     return {
         "stages": pooled(lambda standard: (standard.stage,)),

@@ -13,7 +13,7 @@ from reports.analysis_shape import (
 )
 from reports.exact import SCALE, four_places, four_places_or_none
 from reports.gaps_facts import CompetitorFacts, StandardFacts
-from reports.gaps_pools import Pool, Pooled, points_lost, pooled_percent
+from reports.gaps_pools import Pooled, points_lost, pooled_percent
 from reports.periods import Period
 from reports.statistics import wilson_interval
 
@@ -35,9 +35,9 @@ def status_of(score: Fraction | None, n: int, target: Fraction, high: float | No
 
 def standard_figures(
     standards: Sequence[StandardFacts],
-    pools: Mapping[str, Pool],
+    pools: Mapping[str, Pooled],
     visits: int,
-    history: Sequence[tuple[Period, Mapping[str, Pool]]],
+    history: Sequence[tuple[Period, Mapping[str, Pooled]]],
 ) -> list[StandardFigures]:
     """Every standard by code; `visits` are all that have a percent, `history` the six periods."""
     spans = [(period.start.isoformat(), period.end.isoformat(), then) for period, then in history]
@@ -85,7 +85,7 @@ def priorities(lost: Mapping[str, int]) -> list[str]:
     return sorted((code for code in lost if lost[code] > 0), key=lambda code: (-lost[code], code))
 
 
-def strengths(standards: Sequence[StandardFacts], pools: Mapping[str, Pool]) -> list[str]:
+def strengths(standards: Sequence[StandardFacts], pools: Mapping[str, Pooled]) -> list[str]:
     """The three standards farthest above target, by gap and then by code.
 
     Of the statuses only `met` and `too_few` can have a gap of 0 or more.
@@ -143,7 +143,7 @@ def slices(
 
 
 def competitor_figures(
-    competitors: Mapping[str, CompetitorFacts], pools: Mapping[str, Pool]
+    competitors: Mapping[str, CompetitorFacts], pools: Mapping[str, Pooled]
 ) -> dict[str, Competitor]:
     """Each standard at competitors, and ours less theirs; None where either has no measurement."""
     figures: dict[str, Competitor] = {}

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 
 from reports.exact import SCALE, four_places, four_places_or_none, ratio_in_four_places
 from reports.gaps_facts import Percent, Place, StandardFacts
@@ -26,7 +27,8 @@ from reports.gaps_standards import (
 from reports.periods import Period, trend_periods
 from reports.scope_shape import Cell, ScopeFigures, ScopeRow
 from reports.statistics import Sample, wilson_interval
-from reports.tallies import COLUMNS, EMPTY, NOTHING_MEASURED, StandardSums, Tally, add_up
+from reports.tallies import EMPTY, NOTHING_MEASURED, StandardSums, Tally, add_up
+from reports.tally_pools import costliest, pool_tally, samples_by_period, visits_with
 
 POINTS_PER_CRITICAL_MISS = 2
 
@@ -65,11 +67,11 @@ def analyse_scope(facts: ScopeFacts) -> ScopeFigures:
     PeriodOutOfRange when the six periods of the trend would begin before the calendar.
     """
     periods = trend_periods(facts.period)
-    history = _by_period(facts)
+    history = samples_by_period(facts.places, facts.samples)
     votes = [Sample.of_means(places.values()) for places in history]
     now, target = votes[-1], Fraction(facts.target)
     whole = add_up(facts.tallies.values())
-    pools = _pools(whole, facts.standards)
+    pools = pool_tally(whole, facts.standards)
     visits = whole.sample.n
     rows = _rows(facts, history, target)
     return {
@@ -94,7 +96,7 @@ def analyse_scope(facts: ScopeFacts) -> ScopeFigures:
             pools,
             visits,
             lambda standard: (standard.stage,),
-            lambda codes: _measured_in(whole, codes),
+            partial(visits_with, whole),
         ),
         "critical": whole.critical,
         "critical_locations": sum(bool(row["critical"]) for row in rows),
@@ -145,34 +147,11 @@ class Cells(Mapping[str, Mapping[str, Cell]]):
         return len(self._places)
 
 
-def _by_period(facts: ScopeFacts) -> list[dict[str, Sample]]:
-    """The samples of all places in each of the six periods."""
-    none = [EMPTY.sample] * len(trend_periods(facts.period))
-    found = [facts.samples.get(place.code, none) for place in facts.places]
-    return [
-        {place.code: samples[index] for place, samples in zip(facts.places, found, strict=True)}
-        for index in range(len(none))
-    ]
-
-
-def _pools(whole: Tally, standards: Sequence[StandardFacts]) -> dict[str, StandardSums]:
-    found = whole.standards
-    unknown = sorted(found.keys() - {standard.code for standard in standards})
-    if unknown:
-        raise ValueError(f"Visits score standards without facts: {unknown}")
-    return {standard.code: found.get(standard.code, NOTHING_MEASURED) for standard in standards}
-
-
-def _measured_in(whole: Tally, codes: frozenset[str]) -> int:
-    """How many visits measured at least one of these standards."""
-    return sum(n for together, n in whole.together.items() if together & codes)
-
-
 def _rows(
     facts: ScopeFacts, history: Sequence[Mapping[str, Sample]], target: Fraction
 ) -> list[ScopeRow]:
     places = {place.code: place for place in facts.places}
-    worst = _costliest(facts.tallies)
+    worst = costliest(facts.tallies)
     named = {place: code for place, (code, _) in worst.items()}
     listed = league(facts.places, target, history[-1], history[-2], named)
     rows: list[ScopeRow] = []
@@ -197,17 +176,6 @@ def _rows(
 
 def _mean(sample: Sample) -> str | None:
     return ratio_in_four_places(sample.total, sample.n * sample.scale) if sample.n else None
-
-
-def _costliest(tallies: Mapping[str, Tally]) -> dict[str, tuple[str, int]]:
-    """By place, the first of its priorities and what that lost, in ten-thousandths."""
-    found: dict[str, tuple[str, int]] = {}
-    for place, one in tallies.items():
-        most = max(one.sums[COLUMNS - 1 :: COLUMNS], default=0)
-        if most > 0:
-            # codes are in order, so that the first one is the tie's
-            found[place] = one.codes[one.sums[COLUMNS - 1 :: COLUMNS].index(most)], most
-    return found
 
 
 def _cell(sums: StandardSums, target: Percent, visits: int) -> Cell:

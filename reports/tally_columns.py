@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from reports.exact import SCALE
 from reports.statistics import Sample
-from reports.tallies import Moment, Tally, add_samples, add_standards, latest_of
+from reports.tallies import Moment, StandardSums, Tally, add_samples, add_standards, latest_of
 
 
 class TallyColumns(NamedTuple):
@@ -66,6 +66,16 @@ def from_columns(rows: Mapping[str, Sequence[TallyColumns]]) -> dict[str, Tally]
         place: _tally(found, list(islice(sums, len(found))), list(islice(latest, len(found))))
         for place, found in rows.items()
     }
+
+
+def sum_columns(rows: Sequence[tuple[str, str]]) -> dict[str, StandardSums]:
+    """What the `codes` and `sums` of the rows come to, by standard."""
+    texts = ",".join([sums for _, sums in rows])
+    found = json.loads(f"[{texts}]")
+    codes, sums = add_standards(
+        [(_codes(text), one) for (text, _), one in zip(rows, found, strict=True)]
+    )
+    return Tally(codes=codes, sums=sums).standards
 
 
 def _tally(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.db.models import Q
 
@@ -19,14 +19,23 @@ from backend.gap_reports.counted_visits import (
     whole_trend,
 )
 from backend.gap_reports.peers import read_competitors, read_peer_scores
-from backend.gap_reports.versions import read_versions, recommendations
+from backend.gap_reports.scope_reading import read_earlier_standards, read_tallies
+from backend.gap_reports.versions import (
+    PeriodVersions,
+    read_used_versions,
+    read_versions,
+    recommendations,
+)
 from backend.network.models import Location, Region
 from backend.visits.models import Visit, VisitState
 from reports.analysis_shape import Analysis
 from reports.gaps import analyse_location, analyse_region
 from reports.gaps_facts import LocationFacts, Place, RegionFacts
-from reports.gaps_region_shape import RegionAnalysis
+from reports.gaps_region_shape import RegionAnalysis, RegionCriticalMiss
+from reports.gaps_visits import critical_misses as misses_of
 from reports.periods import Period
+from reports.region import RegionTallies, analyse_tallies
+from reports.tallies import Tally, latest_of
 
 
 def analyse_location_gaps(*, location: Location, programme: Programme, period: Period) -> Analysis:
@@ -41,7 +50,9 @@ def analyse_location_gaps(*, location: Location, programme: Programme, period: P
 def analyse_region_gaps(*, region: Region, programme: Programme, period: Period) -> RegionAnalysis:
     """The analysis of a region with all below it; otherwise as `analyse_location_gaps`."""
     _refuse_other_brand(programme, region.brand_id)
-    return analyse_region(gather_region(region=region, programme=programme, period=period))
+    if period.months is None:
+        return analyse_region(gather_region(region=region, programme=programme, period=period))
+    return analyse_tallies(gather_tallies(region, programme, period, period.months))
 
 
 def gather_location(*, location: Location, programme: Programme, period: Period) -> LocationFacts:
@@ -94,6 +105,52 @@ def gather_region(*, region: Region, programme: Programme, period: Period) -> Re
         void=_count_void(programme, period, here, {place.time_zone for place in places}),
         competitors=read_competitors(programme, period, region),
     )
+
+
+def gather_tallies(
+    region: Region, programme: Programme, period: Period, months: int
+) -> RegionTallies:
+    """The same with the visits added up by whole months: of the visits themselves only those of
+    locations with a critical miss are read."""
+    locations = Location.objects.filter(region__path__startswith=region.path, brand=region.brand_id)
+    reading = read_tallies(programme, period, locations)
+    latest = latest_of(each for one in reading.tallies.values() for each in one.latest.items())
+    versions = read_used_versions(
+        programme, sorted(latest, key=lambda version: latest[version], reverse=True)
+    )
+    listed = Q(active=True, programmes=programme) | Q(pk__in=list(reading.samples))
+    places = list(locations.filter(listed).distinct())
+    here = Q(location__region__path__startswith=region.path, location__brand=region.brand_id)
+    return RegionTallies(
+        region=region.code,
+        programme=programme.code,
+        period=period,
+        target=programme.target_score,
+        places=[Place(place.code, place.name) for place in places],
+        samples=reading.samples,
+        tallies=reading.tallies,
+        earlier=read_earlier_standards(programme, period, months, locations),
+        misses=_read_misses(programme, period, reading.tallies, versions),
+        standards=versions.standards(),
+        void=_count_void(programme, period, here, {place.time_zone for place in places}),
+        competitors=read_competitors(programme, period, region),
+    )
+
+
+def _read_misses(
+    programme: Programme, period: Period, tallies: Mapping[str, Tally], versions: PeriodVersions
+) -> list[RegionCriticalMiss]:
+    missed = [place for place, one in tallies.items() if one.critical]
+    visits = [
+        visit
+        for visit in read_counted(
+            visits_of_programme(programme, period).filter(location__in=missed)
+        )
+        if visit.critical
+    ]
+    facts = visit_facts(visits, critical_misses(visits, versions.standard_of()))
+    facts.sort(key=lambda visit: (visit.date, visit.id))
+    return [{**miss, "location": visit.location} for visit, miss in misses_of(facts)]
 
 
 def _count_void(programme: Programme, period: Period, where: Q, zones: Iterable[str]) -> int | None:

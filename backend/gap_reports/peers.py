@@ -6,14 +6,18 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
-from django.db.models import Count, Sum
+from django.db.models import Count, QuerySet, Sum
 
 from backend.fieldwork.models import Programme
-from backend.gap_reports.counted_visits import read_counted, visits_of_programme
+from backend.gap_reports.counted_visits import visits_of_programme
+from backend.gap_reports.scope_reading import read_period
 from backend.network.models import Brand, Location, Region
+from backend.visits.models import MonthTally, Visit
+from backend.visits.rollup import month_number
 from reports.exact import SCALE
 from reports.gaps_facts import CompetitorFacts
 from reports.periods import Period
+from reports.tallies import add_up
 
 
 class PeerScores(NamedTuple):
@@ -37,15 +41,10 @@ def read_peer_scores(location: Location, programme: Programme, period: Period) -
         .order_by()
         .values_list("pk", "region__path")
     )
-    sums = (
-        visits_of_programme(programme, period)
-        .filter(percent_e4__isnull=False)
-        .order_by()
-        .values_list("location")
-        .annotate(total=Sum("percent_e4"), n=Count("percent_e4"))
-    )
     scores = [
-        (paths[code], Fraction(int(total), n * SCALE)) for code, total, n in sums if code in paths
+        (paths[code], Fraction(int(total), n * SCALE))
+        for code, total, n in _sums_by_location(programme, period)
+        if code in paths
     ]
     own = location.region.path
     return PeerScores(
@@ -58,17 +57,30 @@ def read_competitors(
     programme: Programme, period: Period, region: Region
 ) -> Mapping[str, CompetitorFacts]:
     """Each standard pooled over the programme's visits to competitors' locations in the region."""
-    visits = visits_of_programme(programme, period).filter(
-        percent_e4__isnull=False,
-        location__brand__kind=Brand.Kind.COMPETITOR,
-        location__region__path__startswith=region.path,
+    rivals = Location.objects.filter(
+        brand__kind=Brand.Kind.COMPETITOR, region__path__startswith=region.path
     )
-    pools: dict[str, CompetitorFacts] = {}
-    for visit in read_counted(visits):
-        for code, (earned, possible, _) in visit.standards.items():
-            if possible > 0:
-                so_far = pools.get(code, CompetitorFacts(0, 0, 0))
-                pools[code] = CompetitorFacts(
-                    so_far.earned + earned, so_far.possible + possible, so_far.n + 1
-                )
-    return pools
+    theirs = add_up(read_period(programme, period, rivals).values())
+    return {
+        code: CompetitorFacts(sums.earned, sums.possible, sums.n)
+        for code, sums in theirs.standards.items()
+        if sums.n
+    }
+
+
+def _sums_by_location(
+    programme: Programme, period: Period
+) -> QuerySet[MonthTally, tuple[str, int, int]] | QuerySet[Visit, tuple[str, int, int]]:
+    """Location, sum of the percents, how many: of the months' tallies when months are whole."""
+    if period.months is None:
+        visits = visits_of_programme(programme, period).filter(percent_e4__isnull=False)
+        return (
+            visits.order_by()
+            .values_list("location")
+            .annotate(total=Sum("percent_e4"), n=Count("percent_e4"))
+        )
+    first = month_number(period.start)
+    kept = MonthTally.objects.filter(
+        programme=programme, month__gte=first, month__lt=first + period.months, n__gt=0
+    )
+    return kept.order_by().values_list("location").annotate(Sum("total_e4"), Sum("n"))

@@ -21,8 +21,8 @@ from backend.visits.rollup import FIGURES, month_number
 from reports.exact import SCALE
 from reports.periods import TREND_LENGTH, Period, trend_periods
 from reports.statistics import Sample
-from reports.tallies import NO_SAMPLE, Counted, Tally, moment_of, tally
-from reports.tally_columns import TallyColumns, from_columns
+from reports.tallies import NO_SAMPLE, Counted, StandardSums, Tally, moment_of, tally
+from reports.tally_columns import TallyColumns, from_columns, sum_columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,23 +59,63 @@ def count_visits(programme: Programme, period: Period, locations: QuerySet[Locat
     )
 
 
+def read_period(
+    programme: Programme, period: Period, locations: QuerySet[Location]
+) -> dict[str, Tally]:
+    """By location, the visits of this period alone, in one query."""
+    if period.months is None:
+        found: dict[str, list[Counted]] = defaultdict(list)
+        here = visits_of_programme(programme, period).filter(location__in=_keys(locations))
+        for visit in read_counted(here):
+            found[visit.location].append(_counted(visit))
+        return {place: tally(visits) for place, visits in found.items()}
+    first = month_number(period.start)
+    months: dict[str, list[TallyColumns]] = defaultdict(list)
+    now = MonthTally.objects.filter(
+        programme=programme,
+        location__in=_keys(locations),
+        month__gte=first,
+        month__lt=first + period.months,
+    )
+    for place, *figures in now.order_by().values_list("location_id", *FIGURES):
+        months[place].append(TallyColumns._make(figures))
+    return from_columns(months)
+
+
+def read_earlier_standards(
+    programme: Programme, period: Period, length: int, locations: QuerySet[Location]
+) -> list[dict[str, StandardSums]]:
+    """The standards over all these locations, in each of the five periods of `length` months
+    before."""
+    first = month_number(period.start) - (TREND_LENGTH - 1) * length
+    kept = MonthTally.objects.filter(
+        programme=programme,
+        location__in=_keys(locations),
+        month__gte=first,
+        month__lt=first + (TREND_LENGTH - 1) * length,
+    )
+    rows: list[list[tuple[str, str]]] = [[] for _ in range(TREND_LENGTH - 1)]
+    for month, codes, sums in kept.order_by().values_list("month", "codes", "sums"):
+        rows[(month - first) // length].append((codes, sums))
+    return [sum_columns(each) for each in rows]
+
+
 def _read_months(
     programme: Programme, period: Period, length: int, locations: QuerySet[Location]
 ) -> Reading:
-    kept = MonthTally.objects.filter(programme=programme, location__in=_keys(locations)).order_by()
     first = month_number(period.start)
-    months: dict[str, list[TallyColumns]] = defaultdict(list)
-    now = kept.filter(month__gte=first, month__lt=first + length)
-    for place, *figures in now.values_list("location_id", *FIGURES):
-        months[place].append(TallyColumns._make(figures))
-    tallies = from_columns(months)
+    tallies = read_period(programme, period, locations)
     samples: dict[str, list[Sample]] = defaultdict(lambda: [NO_SAMPLE] * TREND_LENGTH)
     for place, one in tallies.items():
         samples[place][-1] = one.sample
     earlier = first - (TREND_LENGTH - 1) * length
-    for place, index, n, total, squares in _by_period(
-        kept.filter(month__gte=earlier, month__lt=first), earlier, length
-    ):
+    kept = MonthTally.objects.filter(
+        programme=programme,
+        location__in=_keys(locations),
+        month__gte=earlier,
+        month__lt=first,
+    )
+    for place, index, n, total, squares in _by_period(kept, earlier, length):
         samples[place][index] = Sample(n, int(total), int(squares), 0, 0, SCALE)
     return Reading(samples, tallies)
 
@@ -87,7 +127,8 @@ def _by_period(
     index that has all of it. PostgreSQL's sums of whole numbers are decimals."""
     index = ExpressionWrapper((F("month") - first) / length, output_field=IntegerField())
     return (
-        kept.annotate(period=index)
+        kept.order_by()
+        .annotate(period=index)
         .values_list("location_id", "period")
         .annotate(Sum("n"), Sum("total_e4"), Sum("squares_e8"))
     )

@@ -242,7 +242,7 @@ def test_region_analysis_takes_the_same_queries(cast, django_assert_num_queries,
     analysis(cast)
 
     # Visits, versions in use, places, critical answers, void, competitors.
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(9):
         analyse_region_gaps(region=cast.pt, programme=cast.programme, period=JULY)
 
 
