@@ -7,8 +7,9 @@ const choose = (code, move) => {
   for (const row of document.querySelectorAll("tr.chosen")) row.classList.remove("chosen");
   const row = document.querySelector(`tr[data-place="${CSS.escape(code)}"]`);
   row.classList.add("chosen");
-  ring.setAttribute("cx", mark.dataset.x);
-  ring.setAttribute("cy", mark.dataset.y);
+  const box = mark.firstElementChild.getBBox();
+  ring.setAttribute("cx", box.x + box.width / 2);
+  ring.setAttribute("cy", box.y + box.height / 2);
   ring.setAttribute("visibility", "visible");
   if (move) row.scrollIntoView({ block: "nearest" });
 };
