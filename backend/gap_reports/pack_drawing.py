@@ -15,6 +15,7 @@ from django.db import transaction
 
 from backend import clock
 from backend.audit import chain
+from backend.errors import NoSpace
 from backend.gap_reports.models import Pack, PackItem
 from backend.gap_reports.pack_binding import bind_pack
 from backend.gap_reports.pack_hands import News, draw_all
@@ -25,6 +26,7 @@ from backend.jobs.progress import report_progress
 
 logger = logging.getLogger(__name__)
 
+_NO_ROOM = "There is no room to keep the file; its reports are drawn and stay."
 _NOTHING_DRAWN = "None of the reports could be drawn."
 
 
@@ -36,7 +38,7 @@ def draw_pack_now(pack_id: UUID, of_round: int) -> str:
     """Draw and bind a pack; returns the state it ends in.
 
     May be called again at any time: reports that are drawn are not drawn again, and of two that
-    come to the end one makes it known. Raises `NoSpace` when the file cannot be kept.
+    come to the end one makes it known.
     """
     try:
         pack = _begun(pack_id, of_round)
@@ -107,7 +109,10 @@ def _bound(pack: Pack) -> str:
     report_progress(pack.total, pack.total)
     if not pack.items.filter(state=PackItem.State.DONE).exists():
         return _ended(pack, Pack.State.FAILED, 0, _NOTHING_DRAWN)
-    size = bind_pack(pack, still=lambda: _still(pack).exists())
+    try:
+        size = bind_pack(pack, still=lambda: _still(pack).exists())
+    except NoSpace:
+        return _ended(pack, Pack.State.FAILED, 0, _NO_ROOM)
     if size is None:
         raise _EndedError
     return _ended(pack, Pack.State.DONE, size)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import zipfile
 from datetime import date, timedelta
 
 import pikepdf
@@ -59,6 +61,23 @@ def test_one_report_that_fails_is_told_and_the_others_go_on(filled, monkeypatch)
 
     assert (again.state, again.round) == ("done", 2)
     assert names(again) == ["L1-2026-07-01-2026-09-30.pdf", "P1-2026-07-01-2026-09-30.pdf"]
+
+
+def test_full_disk_fails_the_pack_and_leaves_no_part_of_it(filled, monkeypatch):
+    def full(*arguments):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    pack = asked(filled, filled.cleo)
+    monkeypatch.setattr(zipfile.ZipFile, "writestr", full)
+    drawn(pack)
+
+    assert (pack.state, pack.size) == ("failed", 0)
+    assert pack.problem == "There is no room to keep the file; its reports are drawn and stay."
+    assert list(files.path("packs").iterdir()) == []
+    assert pack.items.filter(state="done").count() == 2
+
+    monkeypatch.undo()
+    assert drawn(retry_pack(pack=pack, by=filled.cleo)).state == "done"
 
 
 def test_report_without_a_photo_file_is_drawn_and_says_so(filled):
