@@ -112,8 +112,8 @@ def test_zone_is_that_of_all_locations_or_the_setting(cast, settings):
 def test_digest_says_where_the_scope_stands_and_what_is_new(cast, reader):
     visit = released(cast, charged_right=WRONG)
     released(cast, cast.p1, charged_right=WRONG)  # of another region
-    report(cast, created_at=NOW - timedelta(days=6), checked_change=9)
-    read = report(cast, cast.l2, created_at=NOW - timedelta(days=6), checked_change=9)
+    report(cast, created_at=NOW - timedelta(days=6), checked_change=10**9)
+    read = report(cast, cast.l2, created_at=NOW - timedelta(days=6), checked_change=10**9)
     note_opening(report=read, person=cast.mona)
     for due in (date(2026, 8, 15), date(2026, 8, 20), date(2026, 9, 30)):
         Action.objects.create(

@@ -171,7 +171,7 @@ def test_unread_reports_are_those_of_the_reader_oldest_first(cast):
 def test_report_found_superseded_makes_room_for_the_next(cast):
     old = report(cast, cast.l1, created_at=NOW - timedelta(days=9))
     released(cast, cast.l1)
-    next_one = report(cast, cast.l2, created_at=NOW - timedelta(days=8), checked_change=9)
+    next_one = report(cast, cast.l2, created_at=NOW - timedelta(days=8), checked_change=10**9)
 
     assert unread(GapReport.objects.order_by("created_at"), most=1) == [next_one]
     old.refresh_from_db()
