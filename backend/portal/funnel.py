@@ -15,6 +15,7 @@ WIDTH, HEIGHT = 400, 432
 _LEFT, _RIGHT, _TOP, _BOTTOM = 34.0, 392.0, 10.0, 384.0
 _STEPS = 48
 _MOST_TICKS, _MOST_LABELS = 9, 12
+_FOOT = 2  # points that stay free below the lowest mark
 _BESIDE = 8  # pixels from a mark to its name, so that the ring of the chosen one has room
 _MANY = 150  # locations from which on the marks are small
 _LETTER, _LINE = 8.2, 14.0  # pixels of a semibold letter of a wide face, and of its line
@@ -84,10 +85,11 @@ def draw_funnel(
     places = funnel["limits"]
     if not places or funnel["centre"] is None:
         return None
-    low, high = percents([target, *(point["percent"] for point in places)], low=70)
+    lowest = min(float(target), *(float(point["percent"]) for point in places))
+    low, high = percents([f"{lowest - _FOOT}"], low=80)
     up = Scale(low, high, _BOTTOM, _TOP)
     across = _across([point["n"] for point in places])
-    radius = 5.0 if len(places) < _MANY else 3.5
+    radius = 5.0 if len(places) < _MANY else 3.0
     spots = dict(_spots(places, across, up, 2 * radius + 1))
     points = [_point(point, *spots[point["location"]], radius, name_of) for point in places]
     centre, at_target = up.at(funnel["centre"]), up.at(target)

@@ -47,6 +47,7 @@ def heat_map(request: HttpRequest) -> HttpResponse:
     context = {
         **shell(request, "heat-map", filters),
         "figures": figures,
+        "visits": f"{figures['visits']:,}",
         "show": show,
         "shows": [_choice(filters, each, show) for each in SHOWS],
         "said": _WORDS[show][1],

@@ -52,15 +52,16 @@ def locations(request: HttpRequest) -> HttpResponse:
     number = page_number(request.GET, faults)
     wanted = few_words(request.GET, "q", faults)
     filters = filters_of(request, kept={"q": wanted} if wanted else {}, faults=faults)
-    found = list(matching(filters, wanted))
+    found = list(matching(filters, wanted).values_list("pk", flat=True))
     if wanted and len(found) == 1:
-        return redirect(place_addresses(filters)(found[0].pk))
+        return redirect(place_addresses(filters)(found[0]))
     shown = slice_of(found, number)
+    places = list(matching(filters, "").filter(pk__in=shown.rows))
     context = {
         **shell(request, "locations", filters),
         "wanted": wanted,
         "slice": shown,
-        "rows": _rows(shown.rows, filters),
+        "rows": _rows(places, filters),
     }
     return render(request, "portal/locations.html", context)
 

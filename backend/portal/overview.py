@@ -55,6 +55,7 @@ def standards(request: HttpRequest) -> HttpResponse:
     context = {
         **shell(request, "overview", filters),
         "figures": figures,
+        "visits": f"{figures['visits']:,}",
         "standards": standard_rows(figures),
     }
     return render(request, "portal/standards.html", context)
@@ -90,6 +91,7 @@ def _answers(figures: ScopeFigures, filters: Filters) -> dict[str, Any]:
         "due": due_figures(due, len(undecided)),
         "actions_address": f"{address_if_any('actions')}?{filters.query}",
         "figures": figures,
+        "visits": f"{figures['visits']:,}",
         "head": head(figures),
         "go": go_rows(go, figures["target"], scale, due_by_place(due), address),
         "go_low": scale.ends[0],

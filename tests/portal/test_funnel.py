@@ -95,5 +95,5 @@ def test_thousand_locations_are_drawn_small_within_the_frame():
         ]
     )
 
-    assert (len(funnel.points), funnel.radius) == (1000, 3.5)
+    assert (len(funnel.points), funnel.radius) == (1000, 3.0)
     assert all(0 < point.x < WIDTH for point in funnel.points)
