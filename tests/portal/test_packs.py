@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -10,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from backend.gap_reports.models import Pack, PackItem
 from backend.jobs.worker import Worker
-from tests.cast import location
+from tests.cast import NOW, location
 from tests.gap_reports.packs import asked, drawn
 from tests.gap_reports.released import released
 from tests.portal.desk import signed_in, words
@@ -162,7 +163,7 @@ def test_list_and_page_ask_as_often_for_one_as_for_thirty(filled):
             kind="zip",
             state="stopped",
             total=1,
-            created_at=many.created_at,
+            created_at=NOW - timedelta(days=1),
         )
 
     assert (queries(HERE), queries(f"/desk/packs/{many.pk}/?rows=all")) == one
