@@ -30,7 +30,7 @@ def test_new_version_waits_for_an_open_draft_and_loses_nothing(phone, shopper, s
     sheet = service.pwa / "look" / "base.css"
     sheet.write_text(sheet.read_text() + "\n/* another version */\n")
     page.evaluate(UPDATE)
-    held.until(lambda: page.evaluate(WAITING), what="the new worker")
+    held.until(lambda: page.evaluate(WAITING), seconds=60, what="the new worker")
     report.write("story", "Begun, and gone on.")
     assert page.evaluate(VERSION) == before
     report.photograph("receipt")  # needs modules of the old version
