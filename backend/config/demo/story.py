@@ -11,6 +11,7 @@ from typing import Any
 
 from backend.config.demo import setting_up, world
 from backend.config.demo.client import Caller
+from backend.config.demo.managing import act_on_misses, appeal_questions, import_measures
 from backend.config.demo.months import Month, Planned, past_months, visits_of
 from backend.config.demo.server import Server
 from backend.config.demo.truth import SEED, met_rates
@@ -58,7 +59,10 @@ def live_through(server: Server, today: date, password: str, say: Say) -> Lived:
     for number, month in enumerate(months):
         start = datetime.combine(month.first, datetime.min.time(), UTC) - timedelta(days=14)
         _wave(waiting, cast, server, month, number, start, dice)
+        _await(waiting, act_on_misses(cast, month, number))
+    _await(waiting, appeal_questions(cast, months[-1]))
     _pass_time(waiting, server, months, say)
+    import_measures(cast, months)
     calls = sum(caller.calls for caller in cast.callers.values())
     return Lived(cast, months, calls)
 
@@ -102,13 +106,15 @@ def _wave(
         items = [_order(month, plan) for plan in plans]
         made = sol.post("/assignments/bulk", {"items": items})["items"]
         for plan, assignment, fate, seed in zip(plans, made, fates, seeds, strict=True):
-            begin(visit_steps(cast, plan, assignment, fate, random.Random(seed)))
+            _await(waiting, visit_steps(cast, plan, assignment, fate, random.Random(seed)))
         yield from ()
 
-    def begin(visit: Iterator[datetime]) -> None:
-        heapq.heappush(waiting, _Due(next(visit), next(_ORDER), visit))
-
     heapq.heappush(waiting, _Due(start, next(_ORDER), steps()))
+
+
+def _await(waiting: list[_Due], steps: Iterator[datetime]) -> None:
+    """Put steps into the queue, from the moment of their first on."""
+    heapq.heappush(waiting, _Due(next(steps), next(_ORDER), steps))
 
 
 def _order(month: Month, plan: Planned) -> dict[str, Any]:
