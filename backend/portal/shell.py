@@ -59,7 +59,7 @@ def shell(request: HttpRequest, section: str, filters: Filters | None = None) ->
     return {
         "person": person,
         "links": links,
-        "more": list(_more(person, section)),
+        "more": list(_more(person, section, query)),
         "filters": filters,
     }
 
@@ -69,8 +69,8 @@ def _due_actions(person: Person) -> int:
     return count_due(person, clock.today("UTC")) if person.role in CLIENT_ROLES else 0
 
 
-def _more(person: Person, section: str) -> Iterator[Link]:
-    """What stands in the menu below the person's name."""
+def _more(person: Person, section: str, query: str) -> Iterator[Link]:
+    """What stands in the menu below the person's name; pages of figures keep the filters."""
     if person.is_staff:
         yield Link("Master data", reverse("admin:index"))
     if person.role == Role.SYSTEM_ADMIN:
@@ -78,7 +78,8 @@ def _more(person: Person, section: str) -> Iterator[Link]:
     if person.role in CLIENT_ROLES:
         yield Link("Mail", reverse("mail"), here=section == "mail")
     if person.role != Role.SHOPPER:
-        yield Link("Customer measures", reverse("measures"), here=section == "measures")
-        yield Link("Competitors", reverse("competitors"), here=section == "competitors")
+        measures, competitors = (f"{reverse(n)}{query}" for n in ("measures", "competitors"))
+        yield Link("Customer measures", measures, here=section == "measures")
+        yield Link("Competitors", competitors, here=section == "competitors")
         yield Link("Appeals", reverse("appeals"), here=section == "appeals")
         yield Link("API", "/api/v1/docs")

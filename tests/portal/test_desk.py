@@ -20,8 +20,8 @@ from tests.portal.desk import places, report, signed_in, words
 pytestmark = pytest.mark.django_db
 
 QUARTER = Period(date(2026, 7, 1), date(2026, 9, 30))
-SECTIONS = ["Overview", "League", "Heat map", "Locations"]
-BESIDE = ["Customer measures", "Competitors"]
+SECTIONS = ["Overview", "League", "Heat map", "Locations", "Actions", "Packs", "Reports"]
+BESIDE = ["Customer measures", "Competitors", "Appeals"]
 NO_REPORTS = (
     "Gap reports No gap report has been drawn yet A report is drawn for one location and period,"
     " once visits to it are released: POST /api/v1/reports ."
@@ -86,10 +86,10 @@ def test_desk_without_reports_says_how_one_is_drawn(cast, who):
 @pytest.mark.parametrize(
     ("who", "links"),
     [
-        ("ada", [*SECTIONS, "Reports", "Master data", "Recovery", *BESIDE, "API"]),
-        ("sol", [*SECTIONS, "Reports", "Master data", *BESIDE, "API"]),
-        ("rae", [*SECTIONS, "Reports", *BESIDE, "API"]),
-        ("mona", [*SECTIONS, "Reports", "Mail", *BESIDE, "API"]),
+        ("ada", [*SECTIONS, "Master data", "Recovery", *BESIDE, "API"]),
+        ("sol", [*SECTIONS, "Master data", *BESIDE, "API"]),
+        ("rae", [*SECTIONS, *BESIDE, "API"]),
+        ("mona", [*SECTIONS, "Mail", *BESIDE, "API"]),
         ("sam", ["Assignments", "On the phone"]),
     ],
 )
