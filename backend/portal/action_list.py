@@ -22,10 +22,10 @@ from backend.portal.asking import Slice, one_of, page_number
 from backend.portal.csv_answer import csv_answer
 from backend.portal.door import READERS, filters_of, page, person_of
 from backend.portal.filters import Choice, Filters
+from backend.portal.missed_gaps import gaps_of
 from backend.portal.overview import figures_of
 from backend.portal.shell import shell
 from reports import labels, printed
-from reports.scope import where_to_go
 from reports.scope_shape import ScopeFigures
 
 _STATES = {
@@ -36,7 +36,7 @@ _STATES = {
     "all": "every state",
 }
 _UNFOUND, _MINE = "none", "me"
-_ROWS, _MOST_PLACES, _MOST_MISSES, _MOST_CSV = 20, 300, 12, 10_000
+_ROWS, _MOST_MISSES, _MOST_CSV = 20, 12, 10_000
 
 
 @dataclass(frozen=True)
@@ -206,19 +206,6 @@ def _missed(filters: Filters) -> list[MissRow]:
     gaps = gaps_of(figures)
     left = misses_without_action(filters.programme, gaps, filters.period.start)
     return [_miss_row(figures, gap, names, filters.programme) for gap in left]
-
-
-def gaps_of(figures: ScopeFigures) -> list[tuple[str, str]]:
-    """The gaps of the locations, those to go to first first read, most points lost first."""
-    first = [row["location"] for row in where_to_go(figures)]
-    places = dict.fromkeys([*first, *(row["location"] for row in figures["league"])])
-    found = [
-        (float(cell["lost"]), place, code)
-        for place in list(places)[:_MOST_PLACES]
-        for code, cell in figures["cells"][place].items()
-        if cell["status"] == "gap"
-    ]
-    return [(place, code) for _, place, code in sorted(found, key=lambda one: (-one[0], *one[1:]))]
 
 
 def _miss_row(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from urllib.parse import quote
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from backend.portal.filters import Filters
 
@@ -17,14 +17,6 @@ def place_addresses(filters: Filters) -> Address:
     begin = reverse("locations")
     query = filters.query
     return lambda code: f"{begin}{quote(code, safe='')}/?{query}"
-
-
-def address_if_any(name: str, *args: object) -> str:
-    """The address of a page; empty while there is none."""
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""
 
 
 def region_addresses(filters: Filters) -> Address:

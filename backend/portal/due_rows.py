@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.urls import reverse
+
 from backend.actions.counting import DueAction
-from backend.portal.addresses import address_if_any
 from reports import printed
 
 DUE_ROWS = 5
@@ -45,7 +46,7 @@ def due_figures(actions: Sequence[DueAction], undecided: int) -> Due:
             DueRow(
                 standard=action.standard,
                 place=action.location_name,
-                address=address_if_any("action", action.id),
+                address=reverse("action", args=[action.id]),
                 when=due_words(action.due, action.days),
                 late=action.is_late,
             )

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from backend import clock
-from backend.actions.counting import Gap, due_actions, misses_without_action
+from backend.actions.counting import due_actions, misses_without_action
 from backend.gap_reports.exporting import Row
 from backend.gap_reports.scope_figures import read_scope, where_to_go
-from backend.portal.addresses import address_if_any, place_addresses
+from backend.portal.addresses import place_addresses
 from backend.portal.csv_answer import csv_answer, figure
 from backend.portal.door import READERS, filters_of, page
 from backend.portal.due_rows import due_by_place, due_figures
 from backend.portal.filters import Filters
+from backend.portal.missed_gaps import MOST_PLACES, gaps_of
 from backend.portal.overview_rows import (
     GAP_ROWS,
     GO_ROWS,
@@ -30,9 +31,8 @@ from backend.portal.overview_rows import (
 )
 from backend.portal.shell import shell
 from reports.analysis_shape import StandardScore
-from reports.scope_shape import ScopeFigures, ScopeRow
+from reports.scope_shape import ScopeFigures
 
-_LOOKED_AT = 60
 STANDARD_COLUMNS = (
     "standard", "text", "stage", "dimension", "owner_role", "critical", "n", "percent", "low",
     "high", "target", "gap", "status", "lost",
@@ -80,16 +80,19 @@ def figures_of(filters: Filters) -> ScopeFigures:
 
 def _answers(figures: ScopeFigures, filters: Filters) -> dict[str, Any]:
     address = place_addresses(filters)
-    first = where_to_go(figures)
-    go = first[:GO_ROWS]
+    go = where_to_go(figures)[:GO_ROWS]
     scale = go_scale(go, figures["target"])
     due = due_actions(
         filters.person, filters.programme, filters.locations, today=clock.today("UTC")
     )
-    undecided = _undecided(figures, first, filters)
+    assert filters.programme is not None  # noqa: S101  # narrows the type
+    undecided = misses_without_action(
+        filters.programme, gaps_of(figures), since=filters.period.start
+    )
     return {
         "due": due_figures(due, len(undecided)),
-        "actions_address": f"{address_if_any('actions')}?{filters.query}",
+        "actions_address": f"{reverse('actions')}?{filters.query}",
+        "looked_at": MOST_PLACES if len(figures["league"]) > MOST_PLACES else 0,
         "figures": figures,
         "visits": f"{figures['visits']:,}",
         "head": head(figures),
@@ -99,19 +102,6 @@ def _answers(figures: ScopeFigures, filters: Filters) -> dict[str, Any]:
         "standards": standard_rows(figures)[:GAP_ROWS],
         "movers": mover_rows(figures["league"], address),
     }
-
-
-def _undecided(figures: ScopeFigures, first: Sequence[ScopeRow], filters: Filters) -> list[Gap]:
-    """Standards certainly below target with neither action nor decision, at the locations that
-    come first: to look at every standard of a thousand locations would make the page slow."""
-    assert filters.programme is not None  # noqa: S101  # narrows the type
-    gaps = [
-        (row["location"], code)
-        for row in first[:_LOOKED_AT]
-        for code, cell in figures["cells"][row["location"]].items()
-        if cell["status"] == "gap"
-    ]
-    return misses_without_action(filters.programme, gaps, since=filters.period.start)
 
 
 def _cells(standard: StandardScore) -> Row:
