@@ -85,5 +85,5 @@ def critical_texts(visit: Visit) -> list[str]:
         return []
     document = document_of(visit.questionnaire_version)
     asked = {question.code: question.text for question in document.questions}
-    failed = json.loads(visit.scorecard.vector)["critical"]
+    failed = json.loads(visit.scorecard.vector).get("critical", ())
     return [one_line(asked[code][document.default_language]) for code in failed if code in asked]

@@ -70,7 +70,7 @@ def reasons_to_tell(
     )
     found = {}
     for visit, programme, target, percent_e4, outcome, vector in rows:
-        critical = bool(vector and json.loads(vector)["critical"])
+        critical = bool(vector and json.loads(vector).get("critical"))
         found[visit] = frozenset(
             Kind(each.kind)
             for each in subscriptions

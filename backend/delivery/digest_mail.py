@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 
 from django.db.models import QuerySet
 
@@ -113,7 +114,8 @@ def _standing(
 
 def _gaps(figures: ScopeFigures) -> list[str]:
     by_code = {standard["code"]: standard for standard in figures["standards"]}
-    missed = [by_code[code] for code in figures["priorities"] if by_code[code]["status"] != "met"]
+    lossy = [by_code[code] for code in figures["priorities"]]  # most points lost first
+    missed = [one for one in lossy if Decimal(one["gap"] or 0) < 0]
     rows = [
         f"- {one_line(one['text']).rstrip('.')}:"
         f" {printed.number(one['percent'], one['target'])}, target"

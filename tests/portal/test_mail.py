@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from backend.delivery.choosing import choose
 from backend.delivery.models import Kind, Mailing, Subscription
 from tests.cast import NOW, programme
 from tests.gap_reports.released import released
+from tests.gap_reports.visits import visit
 from tests.portal.desk import words
 
 pytestmark = pytest.mark.django_db
@@ -110,3 +113,18 @@ def test_mails_are_listed_with_what_became_of_them(cast, mona):
     assert said.count("14 August 2026 Weekly digest, week 31 ✓ sent") == 1
     assert said.count("14 August 2026 Alert ◐ may not have arrived") == 1
     assert said.count("14 August 2026") == 2
+
+
+def test_page_asks_as_often_for_thirty_visits_as_for_one(cast, mona):
+    vector = {"standards": {}, "measured": {}, "critical": ["charged_right"]}
+    counts, misses = [], []
+    for more in (1, 29):
+        for _ in range(more):
+            visit(cast, percent=60, vector=vector, released_at=NOW - timedelta(hours=1))
+        with CaptureQueriesContext(connection) as asked:
+            said = words(mona.get("/desk/mail/"))
+        counts.append(len(asked))
+        misses.append(said.count("Did the receipt match the displayed price?"))
+
+    assert counts[0] == counts[1]
+    assert misses == [1, 10]
