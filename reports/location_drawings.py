@@ -11,10 +11,10 @@ from reports.svg import Markup, Svg
 from reports.theme import LABEL
 from reports.words import trend_words, way_sentence
 
-_WIDE, _TREND_WIDE, _EDGE = 500.0, 370.0, 4.0
+_WIDE, _TREND_WIDE, _EDGE = 480.0, 370.0, 4.0
 _BAR_WIDE, _BAR_HIGH, _BAR_EDGE = 182.0, 22.0, 12.0
 _SPARK_WIDE, _SPARK_HIGH = 96.0, 26.0
-_STRIP_WIDE, _STRIP_HIGH = 104.0, 26.0
+_STRIP_WIDE, _STRIP_HIGH = 124.0, 26.0
 _TICKS_APART = 26.0
 """Points two labels of the axis of distances must be apart."""
 
