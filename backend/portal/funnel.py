@@ -113,7 +113,8 @@ def draw_funnel(
 
 
 def _across(visits: Sequence[int]) -> Scale:
-    return Scale(max(0.7, min(visits) - 1), max(visits) + 1, _LEFT, _RIGHT)
+    """From a visit fewer than the fewest, with room for a name to the right of the most."""
+    return Scale(max(0.7, min(visits) - 1), max(visits) + 1.5, _LEFT, _RIGHT)
 
 
 def _visit_ticks(across: Scale) -> list[Tick]:
