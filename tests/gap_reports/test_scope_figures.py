@@ -103,6 +103,26 @@ def test_scope_names_regions_and_knows_no_location_outside(cast):
         scope["cells"]["P1"]
 
 
+def test_scope_of_no_location_has_no_figures(cast):
+    visit(cast)
+
+    nowhere = read_scope(
+        programme=cast.programme, period=QUARTER, locations=Location.objects.none()
+    )
+
+    assert (nowhere["score"]["percent"], nowhere["league"], nowhere["visits"]) == (None, [], 0)
+    assert [point["percent"] for point in nowhere["trend"]] == [None] * 6
+
+
+@pytest.mark.parametrize("visits", [1, 30])
+def test_scope_takes_the_same_queries(cast, django_assert_num_queries, visits):
+    for number in range(visits):
+        visit(cast, cast.l1 if number % 2 else cast.p1, date(2026, 4 + number % 6, 10))
+
+    with django_assert_num_queries(5):
+        figures(cast)
+
+
 def test_where_to_go_weighs_shortfall_and_critical_misses(cast):
     # the target is 90: L1 lacks 8 points and missed 2 critical ones, P1 lacks 10, L2 nothing
     visit(cast, cast.l1, percent=82, vector={"critical": ["charged_right", "allergens"]})
