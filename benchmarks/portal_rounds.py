@@ -3,7 +3,7 @@
 import gc
 import random
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from statistics import median, quantiles
 from time import process_time
@@ -16,6 +16,8 @@ from django.test.utils import CaptureQueriesContext
 
 from backend import clock
 from backend.accounts.models import Person, PersonRegion, Role
+from backend.actions.models import Action, ActionKind
+from backend.fieldwork.models import Programme
 from backend.gap_reports.counted_visits import visits_of_programme
 from backend.gap_reports.scope_figures import read_scope
 from backend.network.models import Location
@@ -38,9 +40,28 @@ def compare() -> None:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA journal_mode=WAL")
     stage = Stage(region_size=REGION, each=VISITS // LOCATIONS, first_day=FIRST_DAY)
-    stage.fill_to(VISITS, random.Random(SEED))
+    chance = random.Random(SEED)
+    stage.fill_to(VISITS, chance)
+    add_actions(stage.programme, chance)
     with clock.frozen_at(TODAY):
         measure(stage)
+
+
+def add_actions(programme: Programme, chance: random.Random) -> None:
+    """An open action at every location, half of them late."""
+    Action.objects.bulk_create(
+        Action(
+            location=location,
+            programme=programme,
+            standard="S00",
+            standard_text="Standard 0",
+            kind=ActionKind.CRITICAL,
+            due=TODAY.date() + timedelta(days=chance.randint(-30, 30)),
+            noticed_on=QUARTER.end,
+            opened_at=TODAY,
+        )
+        for location in programme.locations.all()
+    )
 
 
 def measure(stage: Stage) -> None:
