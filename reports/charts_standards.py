@@ -163,10 +163,10 @@ def units(
     half = fonts.width(target.label, "regular", 8) / 2
     left = max(x, min(at - half, x + width - 2 * half))
     surface.text(left, y + 21, target.label, LABEL)
-    beside = scale.at(worst.value)
     reach = fonts.width(worst.label, "regular", 8) / 2
+    beside = min(scale.at(worst.value), x + width - reach)
     if abs(beside - (left + half)) > half + reach + 4:
-        surface.text(min(beside, x + width - reach), y + 21, worst.label, SMALL, "centre")
+        surface.text(beside, y + 21, worst.label, SMALL, "centre")
 
 
 def dumbbell(surface: Surface, scale: Scale, y: float, ours: float, theirs: float) -> None:

@@ -55,3 +55,13 @@ def test_axis_has_fewer_labels_where_they_would_touch():
 
     assert labels(narrow) == ["−100", "−80", "−60", "−40", "−20", "+20", "target"]
     assert labels(wide) == ["−80", "−40", "+40", "+80", "target"]
+
+
+def test_worst_value_is_named_only_where_it_does_not_touch_the_standard():
+    one = quarter()["analysis"]["measured"][0]
+    one |= {"type": "duration", "target": "300.0000", "values": ["240.0000", "900.0000"]}
+
+    near = location_drawings.units(one | {"target": "480.0000"}, "near")
+
+    assert labels(location_drawings.units(one, "far")) == ["standard 5:00 min", "15:00 min"]
+    assert labels(near) == ["standard 8:00 min"]
