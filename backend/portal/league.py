@@ -54,7 +54,7 @@ def league_csv(request: HttpRequest) -> HttpResponse:
 def _marks(drawing: Drawing, query: str) -> SafeString:
     """The marks of the funnel, each a link that chooses its location; what chance does not explain
     lies on top. The template takes ten times as long for a thousand of them."""
-    link = '<a href="?{}&amp;chosen={}#{}" tabindex="-1" data-place="{}">'
+    link = '<a href="?{}&amp;chosen={}#place-{}" tabindex="-1" data-place="{}">'
     ring = f'{link}<circle class="inside" cx="{{}}" cy="{{}}" r="{{}}"/><title>{{}}</title></a>'
     shape = f'{link}<path class="{{}}" d="{{}}"/><title>{{}}</title></a>'
     safe = conditional_escape(query)

@@ -239,7 +239,7 @@ def test_long_league_is_paged_and_its_funnel_and_file_are_whole(cast):
     assert [
         page.count('<a href="?' + QUARTER.replace("&", "&amp;") + "&amp;chosen=") for page in pages
     ] == [61, 61]
-    assert '<tr id="M00" data-place="M00" class="chosen">' in chosen
+    assert '<tr id="place-M00" data-place="M00" class="chosen">' in chosen
     assert len(rows_of(browser.get(f"/desk/league.csv?{QUARTER}"))) == 63
 
 
@@ -250,6 +250,18 @@ def test_file_runs_no_formula_of_a_name(cast):
     for path in ("/desk/league.csv", "/desk/heat-map.csv", "/desk/locations.csv"):
         file = rows_of(signed_in(cast.mona).get(f"{path}?{QUARTER}"))
         assert {row["name"] for row in file if row["location"] == "L1"} == {"'=HYPERLINK(1)"}
+
+
+def test_markup_in_names_is_text_on_every_page(cast):
+    Location.objects.filter(pk="L1").update(name="<b>& Söhne</b>")
+    for day in (1, 2, 3):
+        visit(cast, cast.l1, date(2026, 8, day), percent=50)
+        visit(cast, cast.l1, date(2026, 5, day), percent=60 + day)
+
+    for path in ("/desk/", "/desk/league/", "/desk/heat-map/", "/desk/locations/"):
+        page = signed_in(cast.mona).get(f"{path}?{QUARTER}").content.decode()
+        assert (path, "&lt;b&gt;&amp; Söhne&lt;/b&gt;" in page) == (path, True)
+        assert (path, "<b>" in page) == (path, False)
 
 
 def test_find_leads_to_the_one_location_it_finds(cast):
