@@ -34,6 +34,7 @@ from backend.portal.location_rows import (
     unit_rows,
 )
 from backend.portal.shell import shell
+from backend.text import storable
 from backend.visits.models import COUNTED, Visit
 from reports import chart_values, headlines, location_drawings, printed, words
 from reports.analysis_shape import Analysis
@@ -173,7 +174,7 @@ def usual_of(place: Location) -> dict[str, str]:
 def _place(person: Person, code: str) -> Location:
     """The location if the person may see it; raises `NotFound`."""
     visible = Location.objects.visible_to(person).select_related("region", "brand")
-    place = visible.filter(pk=code).first()
+    place = visible.filter(pk=code).first() if storable(code) else None
     if place is None:
         raise NotFound
     return place

@@ -164,6 +164,11 @@ def test_programme_is_that_of_the_location_unless_the_address_names_one(cast):
     assert "This programme is another brand's." in words(response)
 
 
+@pytest.mark.parametrize("code", ["%00", "L1%00", "%2e%2e", "x" * 400, "%F0%9F%92%A3", "%ff"])
+def test_code_that_no_location_has_is_not_found(cast, code):
+    assert signed_in(cast.mona).get(f"/desk/locations/{code}/").status_code == 404
+
+
 @pytest.mark.slow
 def test_page_asks_as_often_for_thirty_visits_as_for_one(cast, django_assert_num_queries):
     browser = signed_in(cast.mona)
