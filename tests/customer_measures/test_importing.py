@@ -247,3 +247,14 @@ def test_import_asks_as_often_for_many_rows_as_for_one(cast, django_assert_num_q
         # brand, places, what stands, rows, three for the audit chain; a savepoint set and freed
         with django_assert_num_queries(9):
             importing.import_measures(raw=raw, dry_run=False, by=cast.cleo)
+
+
+def test_file_of_too_many_rows_is_refused_before_anything_is_judged(cast, monkeypatch):
+    monkeypatch.setattr(importing, "MOST_ROWS", 2)
+    rows = [f"NOWHERE,{PERIOD},nps,{n},,," for n in range(3)]
+
+    result = import_measures(raw=csv(*rows), dry_run=False, by=cast.cleo)
+
+    assert [(each.row, each.column, each.message) for each in result.errors] == [
+        (4, "", "At most 2 rows are taken at once; send the file in parts.")
+    ]
