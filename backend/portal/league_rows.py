@@ -82,8 +82,9 @@ def _line(
 ) -> LeagueLine:
     place = (point["place"] or "inside") if point else ""
     shape, said = _VERDICTS[place]
-    change, remark = _change(row["change"])
-    has_interval = row["low"] is not None and row["status"] != "too_few"
+    few = row["status"] == "too_few"
+    change, remark = ("", "too few") if few else _change(row["change"])
+    has_interval = row["low"] is not None and not few
     return LeagueLine(
         rank="" if row["rank"] is None else f"{row['rank']}",
         place=row["name"],

@@ -141,7 +141,7 @@ def head(figures: ScopeFigures) -> Head:
 
 def go_scale(rows: Sequence[ScopeRow], target: str) -> Scale:
     """One scale for the intervals of these rows."""
-    values = [value for row in rows for value in (row["low"], row["percent"])]
+    values = [value for row in rows for value in (_ends(row)[0], row["percent"])]
     return strip_scale(*percents([*values, target]))
 
 
@@ -160,8 +160,8 @@ def go_rows(
             code=row["location"],
             address=address(row["location"]),
             score=printed.number(row["percent"], target),
-            interval=_interval(row["low"], row["high"]),
-            strip=strip(row["percent"], row["low"], row["high"], target, scale),
+            interval=_interval(*_ends(row)),
+            strip=strip(row["percent"], *_ends(row), target, scale),
             visits=row["n"],
             chip=CHIPS[row["status"]],
             costs=row["worst_standard"] or "",
@@ -182,9 +182,11 @@ def standard_rows(figures: ScopeFigures) -> list[StandardRow]:
 
 
 def mover_rows(rows: Sequence[ScopeRow], address: Address) -> list[MoverRow]:
-    """The locations that moved most, from down to up. A change that chance explains is shown only
-    when too few are more than that: else the smallest samples, which swing most, hide the rest."""
-    moved = [row for row in rows if row["change"]["verdict"] in _READINGS]
+    """The locations with a rank that moved most, from down to up. A change that chance explains is
+    shown only when too few are more than that: else the smallest samples, which swing most, hide
+    the rest."""
+    ranked = [row for row in rows if row["rank"] is not None]
+    moved = [row for row in ranked if row["change"]["verdict"] in _READINGS]
     moved.sort(key=lambda row: (row["change"]["verdict"] == "within_noise", -_size(row)))
     shown = sorted(moved[:MOVER_ROWS], key=lambda row: (_points(row), row["location"]))
     scale = bars(BAR_WIDTH, [row["change"]["points"] for row in shown])
@@ -234,6 +236,11 @@ def _close(values: Sequence[Percent], step: int) -> tuple[float, float]:
 
 def _gap(percent: Percent, target: str) -> str:
     return "" if percent is None else printed.signed(Decimal(percent) - Decimal(target))
+
+
+def _ends(row: ScopeRow) -> tuple[Percent, Percent]:
+    """The interval of a location; of two visits it is nearly the whole scale and tells nothing."""
+    return (None, None) if row["status"] == "too_few" else (row["low"], row["high"])
 
 
 def _interval(low: Percent, high: Percent) -> str:

@@ -16,6 +16,7 @@ def test_locations_with_too_few_visits_come_last():
 
 def test_too_few_visits_hide_rank_interval_and_change():
     figures = scope([few("A")])
+    figures["league"][0]["change"] = {"points": "6.2000", "verdict": "within_noise", "noise": "9.0"}
 
     (line,) = league_lines(figures, figures["league"], address)
 

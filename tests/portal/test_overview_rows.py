@@ -92,7 +92,7 @@ def test_movers_show_what_is_real_before_what_chance_explains():
         moved("E", "19.0000", "within_noise"),
         moved("F", "18.0000", "within_noise"),
         moved("G", "17.0000", "within_noise"),
-        few("H"),
+        few("H") | {"change": {"points": "50.0000", "verdict": "better"}},
     ]
 
     shown = mover_rows(rows, address)
@@ -108,6 +108,17 @@ def test_movers_show_what_is_real_before_what_chance_explains():
     assert [row.bar.kind for row in shown if row.bar] == [
         *("noise", "loss", "gain", "noise", "noise", "noise"),
     ]
+
+
+def test_interval_of_two_visits_is_not_drawn():
+    rows = [few("L1", "77.5000", low="0.0000", high="100.0000")]
+    scale = go_scale(rows, "90.0000")
+
+    (row,) = go_rows(rows, "90.0000", scale, {}, address)
+
+    assert (scale.low, row.interval) == (60.0, "")
+    assert row.strip is not None
+    assert row.strip.width == 0
 
 
 @pytest.mark.parametrize("rows", [[], [few("H"), few("I", None, n=0)]])
