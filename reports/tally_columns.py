@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from reports.exact import SCALE
 from reports.statistics import Sample
-from reports.tallies import Moment, StandardSums, Tally, add_samples, add_standards, latest_of
+from reports.tallies import NO_SAMPLE, Moment, StandardSums, Tally, add_standards, latest_of
 
 
 class TallyColumns(NamedTuple):
@@ -93,7 +93,7 @@ def _tally(
     moments = latest_of(each for one in latest for each in one.items())
     return Tally(
         released=sum([row.released for row in rows]),
-        sample=add_samples([_sample(row) for row in rows]),
+        sample=_sample(rows),
         passed=sum([row.passed for row in rows]),
         critical=sum([row.critical for row in rows]),
         codes=codes,
@@ -103,8 +103,19 @@ def _tally(
     )
 
 
-def _sample(row: TallyColumns) -> Sample:
-    return Sample(row.n, row.total, row.squares, row.lowest, row.highest, SCALE)
+def _sample(rows: Sequence[TallyColumns]) -> Sample:
+    """As `add_samples`, without a sample for each of thousands of rows."""
+    scored = [row for row in rows if row.n]
+    if not scored:
+        return NO_SAMPLE
+    return Sample(
+        n=sum([row.n for row in scored]),
+        total=sum([row.total for row in scored]),
+        squares=sum([row.squares for row in scored]),
+        lowest=min([row.lowest for row in scored]),
+        highest=max([row.highest for row in scored]),
+        scale=SCALE,
+    )
 
 
 def _parsed(column: str, rows: Sequence[TallyColumns]) -> list[Any]:
