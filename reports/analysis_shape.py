@@ -201,6 +201,9 @@ class Action(TypedDict):
     worked: NotRequired[Worked]
 
 
+MeasurePoint = TypedDict("MeasurePoint", {"from": str, "to": str, "value": str | None})
+"""A customer measure in one of six consecutive periods; null: none was imported."""
+
 CustomerMeasure = TypedDict(
     "CustomerMeasure",
     {
@@ -211,12 +214,14 @@ CustomerMeasure = TypedDict(
         "n": int | None,
         "currency": str | None,
         "weights": NotRequired[list[str]],
+        "trend": NotRequired[list[MeasurePoint]],
     },
 )
 """An imported customer measure, beside the score and never inside it.
 
-NPS in points, an ACSI-type index from 0 to 100 with its three weights, complaints as a number,
-churn in percent, revenue in minor units of its currency.
+`trend` are the six periods that end with this one, empty for a measure of fewer days. NPS in
+points, an ACSI-type index from 0 to 100 with its three weights, complaints as a number, churn in
+percent, revenue in minor units of its currency.
 """
 
 Analysis = TypedDict(

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import ConfigDict, Field
 
-from backend.api.measure_schemas import MeasureOut
+from backend.api.measure_schemas import MeasureGapOut
 from backend.api.schemas import Out
 
 Status = Literal["not_measured", "too_few", "met", "gap", "watch"]
@@ -241,7 +241,7 @@ class LocationGapsOut(_GapsOut):
     benchmarks: BenchmarksOut
     critical_misses: list[CriticalMissOut]
     visits: list[VisitGapOut]
-    customer_measures: list[MeasureOut]
+    customer_measures: list[MeasureGapOut]
     actions: list[ActionGapOut]
 
 

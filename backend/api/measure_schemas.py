@@ -22,6 +22,22 @@ class MeasureOut(Out):
     weights: list[str]
 
 
+class MeasurePointOut(Out):
+    """The measure in one of six consecutive periods; null: none was imported."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    starts: str = Field(alias="from")
+    to: str
+    value: str | None
+
+
+class MeasureGapOut(MeasureOut):
+    """The same in an analysis: with its six periods, none where its days are fewer."""
+
+    trend: list[MeasurePointOut]
+
+
 class CustomerMeasureOut(MeasureOut):
     """The same with its location, and when it was imported."""
 

@@ -43,7 +43,7 @@ def _doubtful() -> ReportQuerySet:
     """Current reports with changes since their last check, of their own location from the first
     day of their trend on, or of any location of the programme in their own period, for neighbours
     and competitors show in the benchmarks of that alone; and those whose location's customer
-    measures of the period were imported after them."""
+    measures of the six periods were imported after them."""
     near = Q(location=OuterRef("location"), visit_date__gte=OuterRef("reads_from"))
     changes = FiguresChange.objects.filter(
         near | Q(visit_date__gte=OuterRef("starts")),
@@ -53,7 +53,7 @@ def _doubtful() -> ReportQuerySet:
     )
     imported = CustomerMeasure.objects.filter(
         location=OuterRef("location"),
-        starts__gte=OuterRef("starts"),
+        starts__gte=OuterRef("reads_from"),
         ends__lte=OuterRef("ends"),
         imported_at__gt=OuterRef("created_at"),
     )

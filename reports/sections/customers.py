@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reports import customers, theme
-from reports.analysis_shape import Analysis, CustomerMeasure
+from reports import charts_standards, customers, printed, theme
+from reports.analysis_shape import Analysis, CustomerMeasure, MeasurePoint
 from reports.book import Book
 from reports.setting import Row, heading, note, rows
 from reports.surface import Surface
@@ -17,6 +17,7 @@ _PITCH = (RIGHT - LEFT + theme.GUTTER) / _COLUMNS
 _WIDTH = _PITCH - 2 * theme.GUTTER
 _FIGURE = Style("semibold", 15, 20)
 _HEAD = 46.0
+_TREND = 40.0
 
 
 def draw(book: Book, analysis: Analysis) -> None:
@@ -31,7 +32,7 @@ def draw(book: Book, analysis: Analysis) -> None:
     book.y += 6
     rows(book, None, [_row(line, first, last) for line in lines])
     book.y += 4
-    note(book, _explained({one["measure"] for one in measures}))
+    note(book, _explained(measures))
     book.y += 12
 
 
@@ -49,10 +50,42 @@ def _cell(ink: Surface, x: float, y: float, one: CustomerMeasure, first: str, la
     ink.text(x, y + 33, fit(customers.value(one), _FIGURE, _WIDTH), _FIGURE)
     for number, words in enumerate(_below(one, first, last)):
         ink.text(x, y + 47 + number * SMALL.leading, words, LABEL)
+    points = one.get("trend", [])
+    if _is_drawn(one):
+        top = y + 47 + SMALL.leading * len(_below(one, first, last))
+        charts_standards.sparkline(ink, x, top, _levelled(points), None, "", _WIDTH, 18)
+        ink.text(x, top + 30, _named(points[0]), LABEL)
+        ink.text(x + _WIDTH, top + 30, _named(points[-1]), LABEL, "right")
 
 
 def _height(line: Sequence[CustomerMeasure], first: str, last: str) -> float:
-    return 50 + SMALL.leading * max(len(_below(one, first, last)) for one in line)
+    return max(
+        50 + SMALL.leading * len(_below(one, first, last)) + _TREND * _is_drawn(one) for one in line
+    )
+
+
+def _is_drawn(one: CustomerMeasure) -> bool:
+    """Whether there is a line to draw: another of the six periods has a figure, too."""
+    return sum(point["value"] is not None for point in one.get("trend", [])) > 1
+
+
+def _levelled(points: Sequence[MeasurePoint]) -> list[float | None]:
+    """The values between the lowest and the highest of them: units differ, only the way counts."""
+    known = [float(point["value"]) for point in points if point["value"] is not None]
+    low, span = min(known), max(known) - min(known)
+    return [
+        None if point["value"] is None else 42 + 56 * _share(float(point["value"]) - low, span)
+        for point in points
+    ]
+
+
+def _share(part: float, span: float) -> float:
+    return part / span if span else 0.5
+
+
+def _named(point: MeasurePoint) -> str:
+    label, year = printed.period_label(point["from"], point["to"])
+    return f"{label} {year[2:]}".strip()
 
 
 def _below(one: CustomerMeasure, first: str, last: str) -> list[str]:
@@ -63,8 +96,11 @@ def _below(one: CustomerMeasure, first: str, last: str) -> list[str]:
     return found
 
 
-def _explained(kinds: set[str]) -> str:
+def _explained(measures: Sequence[CustomerMeasure]) -> str:
+    kinds = {one["measure"] for one in measures}
     said = ["No score is made from these figures; they were imported by the brand."]
+    if any(_is_drawn(one) for one in measures):
+        said.append("Lines: six periods, each measure from its lowest to its highest.")
     if "nps" in kinds:
         said.append(
             "An NPS has no interval here: that takes the shares of promoters and detractors."

@@ -267,7 +267,7 @@ def test_settling_nothing_asks_nothing(cast, django_assert_num_queries):
     [
         ("L1", date(2026, 7, 1), "superseded"),
         ("L2", date(2026, 7, 1), "current"),  # another location's
-        ("L1", date(2026, 6, 1), "current"),  # reaches beyond the period
+        ("L1", date(2026, 6, 1), "current"),  # reaches beyond the period, is none of the six
     ],
 )
 def test_customer_measure_imported_later_supersedes_where_it_is_printed(

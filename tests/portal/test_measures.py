@@ -31,6 +31,7 @@ def rows_of(response):
 def measured_all(cast):
     """Each kind of measure at L1, one month alone for the last, and one of another client."""
     measured(cast.l1, cast.cleo, "nps", value_e4=-314_000)
+    measured(cast.l1, cast.cleo, "nps", 25, starts="2026-04-01", ends="2026-06-30")
     measured(cast.l1, cast.cleo, "acsi", 76, weights=["2.0000", "1.0000", "1.0000"])
     measured(cast.l1, cast.cleo, "complaints", 9, n=None)
     measured(cast.l1, cast.cleo, "churn", 0, value_e4=41_250)
@@ -70,6 +71,10 @@ def test_page_csv_and_json_have_the_same_figures(cast):
         ("churn", "4.1250"),
         ("revenue", "15234050.0000"),
     ]
+    assert [one["value"] for one in json["customer_measures"][0]["trend"]] == [
+        *(None, None, None, None, "25.0000", "-31.4000"),
+    ]
+    assert json["customer_measures"][4]["trend"] == []
     assert json["customer_measures"][1]["weights"] == ["2.0000", "1.0000", "1.0000"]
     assert "S1" not in page
 

@@ -46,3 +46,16 @@ def test_customer_measures_of_many_days_are_all_printed():
     whole = " ".join(texts(pdf.render_location_report(made, {})))
 
     assert not missing(whole, *[f"{day}.0 % {day} Aug" for day in range(1, 32)])
+
+
+def test_six_periods_of_a_measure_are_drawn_between_their_names():
+    made = snapshots.quarter()
+    quarters = [("2026-04-01", "2026-06-30", "25.0000"), ("2026-07-01", "2026-09-30", "31.0000")]
+    trend = [{"from": first, "to": last, "value": value} for first, last, value in quarters]
+    made["analysis"]["customer_measures"] = [imported("nps", "31.0000", trend=trend)]
+
+    whole = " ".join(texts(pdf.render_location_report(made, {})))
+
+    assert not missing(
+        whole, "Net promoter score +31 412 replies Q2 26 Q3 26", "Lines: six periods"
+    )
