@@ -47,6 +47,11 @@ class Effect:
         return self.after.n < FEWEST_TO_JUDGE
 
     @property
+    def has_little_before(self) -> bool:
+        """Whether too few visits stand before it to say where it began."""
+        return self.before.n < FEWEST_TO_JUDGE
+
+    @property
     def change(self) -> Fraction | None:
         """Points gained here; None when either side is missing."""
         return _difference(self.before, self.after)

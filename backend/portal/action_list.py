@@ -22,7 +22,7 @@ from backend.portal.asking import Slice, one_of, page_number
 from backend.portal.csv_answer import csv_answer
 from backend.portal.door import READERS, filters_of, page, person_of
 from backend.portal.filters import Choice, Filters
-from backend.portal.missed_gaps import gaps_of
+from backend.portal.missed_gaps import MOST_PLACES, gaps_of
 from backend.portal.overview import figures_of
 from backend.portal.shell import shell
 from reports import labels, printed
@@ -75,7 +75,8 @@ def actions(request: HttpRequest) -> HttpResponse:
     today = clock.today("UTC")
     rows = _narrowed(everything, person, asked, today)
     shown = _page(rows, number)
-    missed = _missed(filters)
+    figures = figures_of(filters)
+    missed = _missed(filters, figures)
     context = {
         **shell(request, "actions", filters),
         "rows": [action_row(one, today) for one in shown.rows],
@@ -88,6 +89,7 @@ def actions(request: HttpRequest) -> HttpResponse:
         "pareto": pareto(_causes(everything, filters)),
         "missed": missed[:_MOST_MISSES],
         "missed_more": max(0, len(missed) - _MOST_MISSES),
+        "looked_at": MOST_PLACES if len(figures["league"]) > MOST_PLACES else 0,
         "may_act": person.role in CLIENT_ROLES,
     }
     return render(request, "portal/actions.html", context)
@@ -197,11 +199,10 @@ def _query(filters: Filters, asked: Mapping[str, str]) -> str:
     return f"{filters.query}&{urlencode({k: v for k, v in asked.items() if v})}".rstrip("&")
 
 
-def _missed(filters: Filters) -> list[MissRow]:
+def _missed(filters: Filters, figures: ScopeFigures) -> list[MissRow]:
     """The gaps of the period without action or decision, most points lost first, at the locations
     furthest below target."""
     assert filters.programme is not None  # noqa: S101  # narrows the type
-    figures = figures_of(filters)
     names = {row["location"]: row["name"] for row in figures["league"]}
     gaps = gaps_of(figures)
     left = misses_without_action(filters.programme, gaps, filters.period.start)

@@ -45,7 +45,7 @@ def test_standard_is_pooled_before_and_after_here_and_elsewhere(cast):
     assert found.change == Fraction(325, 6)
     assert found.others_change == Fraction(25, 2)
     assert found.beyond_others == Fraction(125, 3)
-    assert found.is_too_early is False
+    assert (found.is_too_early, found.has_little_before) == (False, True)
 
 
 def test_two_visits_since_are_too_early_and_unmeasured_ones_do_not_count(cast):
