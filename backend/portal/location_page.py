@@ -20,7 +20,7 @@ from backend.gap_reports.models import GapReport
 from backend.gap_reports.visit_records import read_records
 from backend.network.models import Location
 from backend.portal.csv_answer import csv_answer, figure
-from backend.portal.door import READERS, filters_of, page, person_of
+from backend.portal.door import CLIENT, READERS, filters_of, page, person_of
 from backend.portal.filters import Filters
 from backend.portal.ledger_rows import visit_row
 from backend.portal.location_actions import location_actions
@@ -80,6 +80,7 @@ def location(request: HttpRequest, code: str) -> HttpResponse:
         "crumbs": crumbs(filters, place.region.path),
         "analysis": analysis,
         **beside(analysis, filters, place.region_id),
+        "may_act": person.role in CLIENT,
         "location_actions": location_actions(person, place, programme),
         "answer": answer(analysis, place.region.name, place.brand.name),
         "counted": headlines.counted_visits(len(records), analysis["void"]),

@@ -14,13 +14,13 @@ from backend.errors import NotFound
 from backend.gap_reports.printed_answers import STATES, printed_answer
 from backend.gap_reports.visit_records import Record, local_date, read_records
 from backend.portal.appeals import appeals_on_visit
-from backend.portal.door import READERS, filters_of, page, person_of
+from backend.portal.door import CLIENT, READERS, filters_of, page, person_of
 from backend.portal.ledger_rows import outcome_chip, points_of, taken, visit_row, when
 from backend.portal.location_page import crumbs
 from backend.portal.location_rows import Picture, photo_address
 from backend.portal.shell import shell
 from backend.visits.gathering import Gathered, gather
-from backend.visits.models import Scorecard, Visit, VisitState
+from backend.visits.models import COUNTED, Scorecard, Visit, VisitState
 from backend.visits.presenter import questions_for_clients
 from reports import headlines, printed
 from reports.snapshot import LedgerLine
@@ -78,6 +78,7 @@ def visit(request: HttpRequest, visit_id: str) -> HttpResponse:
         "filters": None,  # they lead back; of a visit there is nothing to filter
         "query": filters.query,
         "visit": found,
+        "may_act": person.role in CLIENT and found.state in COUNTED,
         "place": place,
         "crumbs": crumbs(filters, place.region.path),
         "on": on,

@@ -164,6 +164,24 @@ def test_programme_is_that_of_the_location_unless_the_address_names_one(cast):
     assert "This programme is another brand's." in words(response)
 
 
+@pytest.mark.parametrize(
+    ("who", "leads"),
+    [
+        ("mona", ["/desk/packs/", "/desk/actions/new/"]),
+        ("rae", ["/desk/packs/"]),
+    ],
+)
+def test_buttons_lead_where_one_may_go(cast, who, leads):
+    browser = signed_in(getattr(cast, who))
+    tools = browser.get(PAGE).content.decode().partition('class="tools"')[2]
+    found = re.findall(r'class="button" href="([^"]+)"', tools.partition("<form")[0])
+    links = [link.replace("&amp;", "&") for link in found]
+
+    assert sorted(link.partition("?")[0] for link in links) == sorted(leads)
+    assert [browser.get(link).status_code for link in links] == [200] * len(leads)
+    assert ["L1" in link for link in links] == [True] * len(leads)
+
+
 @pytest.mark.parametrize("code", ["%00", "L1%00", "%2e%2e", "x" * 400, "%F0%9F%92%A3", "%ff"])
 def test_code_that_no_location_has_is_not_found(cast, code):
     assert signed_in(cast.mona).get(f"/desk/locations/{code}/").status_code == 404
