@@ -9,6 +9,7 @@ import queue
 import subprocess
 import sys
 import threading
+import time
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -71,12 +72,13 @@ def _hands(
 
 
 def _news(events: queue.Queue[tuple[str, Outcome | None]]) -> News:
-    """All that is told within the time of a look."""
+    """All that is told within the time of a look: written down together, it costs one commit, and
+    keeps the children from the database's one writer only now and then."""
     news = News()
+    until = time.monotonic() + _SECONDS_TO_LOOK
     with contextlib.suppress(queue.Empty):
-        _note(news, *events.get(timeout=_SECONDS_TO_LOOK))
-        while True:
-            _note(news, *events.get_nowait())
+        while (left := until - time.monotonic()) > 0:
+            _note(news, *events.get(timeout=left))
     return news
 
 
