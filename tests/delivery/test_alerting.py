@@ -195,18 +195,14 @@ def test_crash_while_laying_down_leaves_nothing_or_all(cast, monkeypatch):
     choose(person=cast.cleo, kinds=BOTH)
     choose(person=cast.mona, kinds=BOTH)
     released(cast, charged_right=WRONG)
-    calls = []
 
     def crash(*args, **kwargs):
-        calls.append(1)
-        if len(calls) == 2:
-            raise KeyboardInterrupt
-        return real(*args, **kwargs)
+        raise KeyboardInterrupt
 
-    real = Alert.objects.bulk_create
-    monkeypatch.setattr(Alert.objects, "bulk_create", crash)
-    with pytest.raises(KeyboardInterrupt):
-        note_alerts()
+    with monkeypatch.context() as patch:
+        patch.setattr(Alert.objects, "bulk_create", crash)
+        with pytest.raises(KeyboardInterrupt):
+            note_alerts()
 
     assert (Mailing.objects.count(), Alert.objects.count()) == (0, 0)
     assert (deliver.call(), deliver.call(), len(told())) == (2, 0, 2)
