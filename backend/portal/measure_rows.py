@@ -79,12 +79,7 @@ def places_of(figures: ScopeFigures, others: Sequence[tuple[str, str, str, str]]
         )
         for row in figures["league"]
     ]
-    known = {place.code for place in scored}
-    return scored + [
-        Place(*other, 0, None, None, None, "not_measured")
-        for other in others
-        if other[0] not in known
-    ]
+    return scored + [Place(*other, 0, None, None, None, "not_measured") for other in others]
 
 
 def measure_lines(

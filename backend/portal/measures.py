@@ -66,11 +66,10 @@ def _figures(filters: Filters) -> tuple[list[Place], Measures, str]:
         programme=filters.programme, period=filters.period, locations=filters.locations
     )
     found = measures_by_location(filters.locations, filters.period)
+    unscored = set(found) - {row["location"] for row in figures["league"]}
     others = (
-        filters.locations.filter(pk__in=list(found))
+        filters.locations.filter(pk__in=unscored)
         .order_by("name", "pk")
         .values_list("pk", "name", "region_id", "region__name")
     )
-    scored = {row["location"] for row in figures["league"]}
-    apart = list(others) if set(found) - scored else []
-    return places_of(figures, apart), found, figures["target"]
+    return places_of(figures, list(others)), found, figures["target"]

@@ -113,6 +113,17 @@ def test_scores_and_measures_in_the_same_order_have_the_rank_correlation_of_one(
     assert page.content.decode().count('<circle class="hollow"') == 5
 
 
+def test_location_outside_the_programme_is_listed_with_its_measures_and_no_score(cast):
+    released(cast)
+    cast.programme.locations.remove(cast.l2)
+    measured(cast.l2, cast.cleo)
+
+    page = words(signed_in(cast.mona).get(f"/desk/customer-measures/{PERIOD}"))
+
+    assert "Harbour Coffee L2 – 0 – not measured +31 412 replies" in page
+    assert "1 of 2 locations with measures" in page
+
+
 @pytest.mark.parametrize("query", ["&drawn=score", "&page=x", "&from=yesterday"])
 def test_bad_address_is_said_and_no_malfunction(cast, query):
     response = signed_in(cast.mona).get(f"/desk/customer-measures/{PERIOD}{query}")
