@@ -17,6 +17,7 @@ _WORDS = 110.0
 _AXIS, _END = 300.0, 444.0
 _CHIP = 456.0
 _TALL = 34.0
+_TOGETHER = 6
 _CHIPS = {
     "met": ("Now met", "met"),
     "watch": ("To watch", "watch"),
@@ -38,7 +39,8 @@ def draw(book: Book, actions: Sequence[Action]) -> None:
         book.y += 12
         return
     low = _floor([worked for _, worked in done])
-    book.need(theme.HEAD.leading + 6 + _TALL + 20)
+    # a short block stays together, its note with it
+    book.need(theme.HEAD.leading + 24 + _TALL * min(len(done), _TOGETHER) + 32)
     heading(
         book,
         "Did the last actions work?",
