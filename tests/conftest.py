@@ -46,6 +46,7 @@ def _own_media(settings, tmp_path):
     (tmp_path / "media").mkdir()
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.JOBS_WORKER = "none"
+    settings.PACK_PROCESSES = 0  # a process of its own would look into another database
     cache.clear()
 
 

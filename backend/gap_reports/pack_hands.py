@@ -24,6 +24,7 @@ logger = logging.getLogger(__name__)
 
 SECONDS_FOR_ONE = 60.0
 _TRIES = 2
+_PROGRAM = "backend.gap_reports.pack_child"
 _FEW = 4  # reports that are drawn sooner than a child has started
 _SECONDS_TO_LOOK = 0.3
 _ROOT = Path(__file__).resolve().parents[2]
@@ -161,7 +162,7 @@ class Hand(threading.Thread):
 
     def _new_child(self) -> subprocess.Popen[bytes]:
         child = subprocess.Popen(  # noqa: S603  # a fixed command of ours
-            [sys.executable, "-m", "backend.gap_reports.pack_child", str(self._pack)],
+            [sys.executable, "-m", _PROGRAM, str(self._pack)],
             cwd=_ROOT,
             env=os.environ,
             stdin=subprocess.PIPE,
