@@ -121,8 +121,8 @@ def test_desk_asks_as_often_for_many_reports_as_for_one(cast, django_assert_num_
     client = signed_in(cast.mona)
 
     # session, person, regions, reports, what changed since; and of those who should read them:
-    # managers, their regions, admins, what was opened
-    with django_assert_num_queries(9):
+    # managers, their regions, admins, what was opened; in the header what is due, with regions
+    with django_assert_num_queries(11):
         response = client.get("/desk/reports/")
 
     assert len(places(response)) == many
