@@ -54,7 +54,12 @@ class MonthTally(models.Model):
                     "squares_e8",
                 ],
                 name="month_tally_trend",
-            )
+            ),
+            # All that the scores of a whole network in one period read.
+            models.Index(
+                fields=["programme", "month", "location", "n", "total_e4"],
+                name="month_tally_network",
+            ),
         ]
 
     def __str__(self) -> str:
