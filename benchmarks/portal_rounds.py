@@ -70,6 +70,7 @@ def measure(stage: Stage) -> None:
     # as the server does once it is up (deploy/gunicorn.conf.py)
     gc.collect()
     gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
     print(f"{connection.vendor}; {VISITS} released visits, {LOCATIONS} locations, 24 months;")
     print(f"{ROUNDS} interleaved rounds, seed {SEED}; milliseconds")
     print(f"{'':60}{'p50':>8}{'p95':>8}{'cpu':>8}{'cpu p95':>9}{'to bare':>9}")
