@@ -18,7 +18,7 @@ from backend.api.schemas import Code, Day, Flagged, In, Moment, Out, refusals
 from backend.delivery.openings import note_opening
 from backend.errors import invalid
 from backend.fieldwork.models import Programme
-from backend.gap_reports.models import GapReport, Pack, PackItem
+from backend.gap_reports.models import GapReport, Pack, PackItem, PackKind, PackState
 from backend.gap_reports.pack_files import file_of, pieces_of
 from backend.gap_reports.pack_scope import MOST_REPORTS, Scope, missing_codes
 from backend.gap_reports.packs import retry_pack, settle_packs, start_pack, stop_pack
@@ -69,8 +69,8 @@ class PackOut(Out):
     to: date
     region: str | None
     scope: str
-    kind: Pack.Kind
-    state: Pack.State
+    kind: PackKind
+    state: PackState
     done: int
     total: int
     problem: str
@@ -152,7 +152,7 @@ def retry(request: HttpRequest, id: str) -> Status[dict[str, Any]]:  # noqa: A00
 )
 def read_pack_zip(request: HttpRequest, id: str) -> HttpResponseBase:  # noqa: A002
     """The ZIP of a pack that is done; `_errors.txt` in it tells what is missing."""
-    return pack_download(found(request, Pack), Pack.Kind.ZIP, person_of(request))
+    return pack_download(found(request, Pack), PackKind.ZIP, person_of(request))
 
 
 @router.get(
@@ -163,10 +163,10 @@ def read_pack_zip(request: HttpRequest, id: str) -> HttpResponseBase:  # noqa: A
 )
 def read_pack_pdf(request: HttpRequest, id: str) -> HttpResponseBase:  # noqa: A002
     """The one PDF of a pack that is done, with contents and bookmarks."""
-    return pack_download(found(request, Pack), Pack.Kind.PDF, person_of(request))
+    return pack_download(found(request, Pack), PackKind.PDF, person_of(request))
 
 
-def pack_download(pack: Pack, kind: Pack.Kind, person: Person) -> StreamingHttpResponse:
+def pack_download(pack: Pack, kind: PackKind, person: Person) -> StreamingHttpResponse:
     """The file piece by piece, for one reader alone; whoever takes it has opened its reports.
 
     Raises `WrongState` when there is none of this kind, `NotFound` when it is no longer kept.
@@ -176,7 +176,7 @@ def pack_download(pack: Pack, kind: Pack.Kind, person: Person) -> StreamingHttpR
     with transaction.atomic():  # one commit for all of them
         for report in reports:
             note_opening(report=report, person=person)
-    mime = "application/pdf" if kind == Pack.Kind.PDF else "application/zip"
+    mime = "application/pdf" if kind == PackKind.PDF else "application/zip"
     response = StreamingHttpResponse(pieces_of(file), content_type=mime)
     response["Content-Length"] = str(file.stat().st_size)
     response["Content-Disposition"] = f'attachment; filename="{name}"'

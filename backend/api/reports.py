@@ -20,7 +20,7 @@ from backend.errors import NotFound, invalid
 from backend.fieldwork.models import Programme
 from backend.gap_reports.drawing import draw_visit_report, read_pdf
 from backend.gap_reports.issuing import issue_report
-from backend.gap_reports.models import GapReport
+from backend.gap_reports.models import GapReport, ReportState
 from backend.gap_reports.settling import settle
 from backend.network.models import Location
 from backend.visits.models import Visit
@@ -63,7 +63,7 @@ class ReportOut(Out):
     programme: str
     starts: date = Field(alias="from")
     to: date
-    state: GapReport.State
+    state: ReportState
     sha256: str
     snapshot_sha256: str
     renderer: str

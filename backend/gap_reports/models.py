@@ -14,6 +14,8 @@ from backend.accounts.models import STAFF_ROLES, Person, Role
 from backend.fieldwork.models import Programme
 from backend.gap_reports.pack_models import Pack as Pack
 from backend.gap_reports.pack_models import PackItem as PackItem
+from backend.gap_reports.pack_models import PackKind as PackKind
+from backend.gap_reports.pack_models import PackState as PackState
 from backend.network.models import Location, within
 
 
@@ -32,6 +34,13 @@ class ReportQuerySet(models.QuerySet["GapReport"]):
         return self.none()
 
 
+class ReportState(models.TextChoices):
+    """Whether the numbers still stand."""
+
+    CURRENT = "current"
+    SUPERSEDED = "superseded"
+
+
 class GapReport(models.Model):
     """One report of one location, programme and period; the PDF lies under its own digest.
 
@@ -43,11 +52,7 @@ class GapReport(models.Model):
     trend shows. `headline` holds what lists show, so that they need not open the snapshot.
     """
 
-    class State(models.TextChoices):
-        """Whether the numbers still stand."""
-
-        CURRENT = "current"
-        SUPERSEDED = "superseded"
+    State = ReportState
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     location = models.ForeignKey(Location, on_delete=models.PROTECT, related_name="reports")

@@ -16,7 +16,7 @@ from django.db import transaction
 from backend import clock
 from backend.audit import chain
 from backend.errors import NoSpace
-from backend.gap_reports.models import Pack, PackItem
+from backend.gap_reports.models import Pack, PackItem, PackState
 from backend.gap_reports.pack_binding import bind_pack
 from backend.gap_reports.pack_hands import News, draw_all
 from backend.gap_reports.pack_items import Outcome
@@ -119,7 +119,7 @@ def _bound(pack: Pack) -> str:
 
 
 @transaction.atomic
-def _ended(pack: Pack, state: Pack.State, size: int, problem: str = "") -> str:
+def _ended(pack: Pack, state: PackState, size: int, problem: str = "") -> str:
     """One of all that come to this point gets through, and only that one tells the maker."""
     if not _still(pack).update(
         state=state, done=pack.total, size=size, problem=problem, finished_at=clock.now()

@@ -11,7 +11,7 @@ from django.conf import settings
 
 from backend import clock, files
 from backend.errors import NotFound, WrongState
-from backend.gap_reports.models import Pack
+from backend.gap_reports.models import Pack, PackKind
 
 _FOLDER = "packs"
 _PIECE = 256 * 1024
@@ -22,7 +22,7 @@ def pack_key(pack: Pack) -> str:
     return f"{_FOLDER}/{pack.pk}.{pack.kind}"
 
 
-def file_of(pack: Pack, kind: Pack.Kind) -> tuple[Path, str]:
+def file_of(pack: Pack, kind: PackKind) -> tuple[Path, str]:
     """The file of a pack, and what the download is called: programme and period, nothing of
     anybody.
 

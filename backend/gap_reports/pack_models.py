@@ -29,6 +29,23 @@ class PackQuerySet(models.QuerySet["Pack"]):
         return self.filter(~Exists(outside), created_by=person)
 
 
+class PackState(models.TextChoices):
+    """Where a pack stands."""
+
+    QUEUED = "queued"
+    DRAWING = "drawing"
+    DONE = "done"
+    STOPPED = "stopped"
+    FAILED = "failed"
+
+
+class PackKind(models.TextChoices):
+    """What is downloaded: a ZIP with a PDF each, or one PDF with contents."""
+
+    ZIP = "zip", "ZIP"
+    PDF = "pdf", "PDF"
+
+
 class Pack(models.Model):
     """Gap reports of many locations, one programme and one period, in one file.
 
@@ -39,21 +56,8 @@ class Pack(models.Model):
     `removed_at` is empty.
     """
 
-    class State(models.TextChoices):
-        """Where a pack stands."""
-
-        QUEUED = "queued"
-        DRAWING = "drawing"
-        DONE = "done"
-        STOPPED = "stopped"
-        FAILED = "failed"
-
-    class Kind(models.TextChoices):
-        """What is downloaded: a ZIP with a PDF each, or one PDF with contents."""
-
-        ZIP = "zip", "ZIP"
-        PDF = "pdf", "PDF"
-
+    State = PackState
+    Kind = PackKind
     OPEN = (State.QUEUED, State.DRAWING)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -106,18 +110,20 @@ class Pack(models.Model):
         return self.state == self.State.DONE and self.removed_at is None
 
 
+class PackItemState(models.TextChoices):
+    """How far the report is."""
+
+    WAITING = "waiting"
+    DRAWING = "drawing"
+    DONE = "done"
+    FAILED = "failed"
+
+
 class PackItem(models.Model):
     """One report of a pack. `problem` says what a reader has to know: why there is no report, or
     what is missing in one that was drawn."""
 
-    class State(models.TextChoices):
-        """How far the report is."""
-
-        WAITING = "waiting"
-        DRAWING = "drawing"
-        DONE = "done"
-        FAILED = "failed"
-
+    State = PackItemState
     pack = models.ForeignKey(Pack, on_delete=models.CASCADE, related_name="items")
     location = models.ForeignKey(Location, on_delete=models.PROTECT, related_name="+")
     position = models.PositiveIntegerField()

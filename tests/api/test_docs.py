@@ -4,6 +4,7 @@ import json
 import re
 
 from django.contrib.staticfiles import finders
+from django.db import models
 from django.test import Client
 
 from backend.api.main import api
@@ -91,3 +92,22 @@ def test_bodies_and_parameters_take_nothing_unknown():
     ]
 
     assert open_bodies == []
+
+
+def test_no_two_choices_share_a_name_in_the_document():
+    """Of two, the document would show one under both names, and say what the API never answers."""
+    shown = DOCUMENT["components"]["schemas"]
+    choices = [
+        each
+        for each in _below(models.TextChoices)
+        if shown.get(each.__name__, {}).get("enum") is not None
+    ]
+
+    told = {each.__name__: shown[each.__name__]["enum"] for each in choices}
+
+    assert {each.__name__: list(each.values) for each in choices} == told
+    assert len(choices) == len(told)
+
+
+def _below(kind: type[models.TextChoices]) -> list[type[models.TextChoices]]:
+    return [found for each in kind.__subclasses__() for found in (each, *_below(each))]
