@@ -46,7 +46,7 @@ class VisitQuerySet(models.QuerySet["Visit"]):
 
 class Visit(models.Model):
     """A visit made. `state` is set by `visits.storing`, `visits.completing`, `review.judging` and
-    `review.appealing` only; the figures (`scorecard`, `percent_e4`) by `visits.scoring.score_visit` only."""
+    `review.appealing` only; `scorecard` and `percent_e4` by `visits.scoring.score_visit` only."""
 
     id = models.UUIDField(primary_key=True)
     owner = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="visits")

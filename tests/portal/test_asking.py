@@ -61,6 +61,7 @@ def test_slice_says_where_it_lies(number, rows, place, ways):
 
 
 def test_slice_of_nothing_is_one_empty_page():
-    shown = slice_of([], None)
+    nothing: list[int] = []
+    shown = slice_of(nothing, None)
 
     assert (shown.rows, shown.pages, shown.first, shown.last, shown.after) == ([], 1, 0, 0, None)

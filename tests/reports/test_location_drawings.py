@@ -8,13 +8,14 @@ from tests.reports.snapshots import no_visits, quarter
 
 def title(markup):
     """Give what a drawing is called, with plain spaces."""
-    return ElementTree.fromstring(markup)[0].text.replace("\u00a0", " ")
+    return str(ElementTree.fromstring(markup)[0].text).replace("\u00a0", " ")
 
 
 def labels(markup):
     """Give the words of a drawing in order."""
     return [
-        each.text.replace("\u00a0", " ") for each in ElementTree.fromstring(markup).iter("text")
+        str(each.text).replace("\u00a0", " ")
+        for each in ElementTree.fromstring(markup).iter("text")
     ]
 
 
