@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
@@ -161,18 +161,28 @@ def _is_missed(line: LedgerLine) -> bool:
 
 
 def _cards(gathered: Gathered) -> list[CardRow]:
-    """All scorecards, the newest first."""
+    """The scorecards, the newest first, counted as they are shown. One that was made because of a
+    question nobody may know of is told as the one before, whose score it has."""
     zone = ZoneInfo(gathered.visit.location.time_zone)
-    return [
-        _card(card, card.pk == gathered.visit.scorecard_id, zone)
-        for card in sorted(gathered.scorecards, key=lambda card: -card.sequence)
-    ]
+    asked = questions_for_clients(gathered)
+    corrections = gathered.visit.corrections.all()
+    told = {"", *(each.reason for each in corrections if each.question in asked)}
+    rows: list[CardRow] = []
+    for card in sorted(gathered.scorecards, key=lambda card: card.sequence):
+        row = _card(card, len(rows) + 1, card.pk == gathered.visit.scorecard_id, zone)
+        if card.reason in told:
+            rows.append(row)
+        elif rows and (row.score, row.outcome) == (rows[-1].score, rows[-1].outcome):
+            rows[-1] = replace(rows[-1], current=rows[-1].current or row.current)
+        else:
+            rows.append(replace(row, reason="Corrected"))
+    return rows[::-1]
 
 
-def _card(card: Scorecard, current: bool, zone: ZoneInfo) -> CardRow:
+def _card(card: Scorecard, number: int, current: bool, zone: ZoneInfo) -> CardRow:
     body = json.loads(card.body)
     return CardRow(
-        number=card.sequence,
+        number=number,
         on=printed.day(local_date(card.created_at, zone), year=True),
         score=printed.number(body["percent"]),
         outcome=headlines.capital(body["outcome"].replace("_", " ")),

@@ -81,6 +81,32 @@ def test_correction_and_both_scorecards_stay_with_the_reason(cast):
     )
 
 
+@pytest.mark.parametrize("counts", [True, False])
+def test_scorecard_of_a_corrected_trap_tells_nothing_of_it(cast, counts):
+    """A reviewer corrects a trap question, then perhaps one that everybody may know of."""
+    visit = released(cast, clean=CRUMBS)
+    answer = {"value": "green"}
+    correct(visit=visit, by=cast.rae, question="trap_colour", answer=answer, reason="The trap.")
+    if not counts:
+        correct(
+            visit=visit,
+            by=cast.rae,
+            question="clean",
+            answer={"value": ["tables", "floor"], "photos": [FLOOR], "comment": "Not the restroom"},
+            reason="The photo shows a clean floor.",
+        )
+
+    said = words(page(cast.mona, visit)).partition("No. Made Score Why ")[2]
+
+    assert said.startswith(
+        "1 14 August 2026 95.1 First scoring counts "
+        if counts
+        else "2 14 August 2026 97.6 The photo shows a clean floor. counts"
+        " 1 14 August 2026 95.1 First scoring "
+    )
+    assert "The trap." not in said
+
+
 @pytest.mark.parametrize("who", ["mona", "cleo", "rae", "ada"])
 def test_nobody_reads_of_trap_minute_or_shopper_here(cast, who):
     visit = released(cast)
