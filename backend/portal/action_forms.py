@@ -11,9 +11,16 @@ from backend.accounts.models import Person
 from backend.actions.fields import MOST_LETTERS, ActionFields
 from backend.actions.models import Action
 from backend.errors import Refusal
+from backend.text import storable
 from reports import labels
 
 _SECONDARY = {"time": "Time", "focus": "Focus", "knowledge": "Knowledge"}
+
+
+def _as_typed(words: str) -> None:
+    """A control character would be refused over the API, and no report can print it."""
+    if not storable(words):
+        raise forms.ValidationError("A character of this cannot be kept; write it anew.")
 
 
 def _words(label: str, rows: int, hint: str = "") -> forms.CharField:
@@ -22,6 +29,7 @@ def _words(label: str, rows: int, hint: str = "") -> forms.CharField:
         required=False,
         max_length=MOST_LETTERS,
         help_text=hint,
+        validators=[_as_typed],
         widget=forms.Textarea(attrs={"rows": rows}),
     )
 

@@ -182,6 +182,16 @@ def test_refusals_stand_at_their_fields_and_keep_what_was_typed(cast):
     assert "Somebody other than the owner verifies." in words(same)
 
 
+def test_words_that_no_report_can_print_are_refused_at_their_field(cast):
+    one = action(cast)
+
+    response = post(cast.mona, one, do="close", evidence="Door\x01photo")
+
+    assert response.status_code == 422
+    assert "A character of this cannot be kept; write it anew." in words(response)
+    assert Action.objects.get().state == "open"
+
+
 def test_wrong_state_and_wrong_person_are_told_on_the_page(cast):
     done = action(cast, state="done", closed_on=date(2026, 8, 1))
 
