@@ -10,7 +10,8 @@ Between handing a mail over and noting it there is a moment in which a crash lea
 open. It is then not sent again: a second copy of an alert is noise that nobody can tell from news,
 and nothing is lost with the mail, because it says no more than the desk shows and the next digest
 repeats. The moment is as short as it can be: the mail is written and the connection open before
-the row is claimed, and all that fails until then is tried again.
+the row is claimed, and all that fails until then is tried again; one that cannot be written waits
+longer every time and is given up at last, as one that was refused.
 """
 
 from __future__ import annotations
@@ -48,7 +49,12 @@ def send_waiting() -> int:
     sent = 0
     for key in list(waiting.order_by("made_at", "pk").values_list("pk", flat=True)[:_MOST_A_RUN]):
         mailing = Mailing.objects.select_related("person").get(pk=key)
-        letter = write(mailing)
+        try:
+            letter = write(mailing)
+        except Exception as problem:
+            # one that cannot be written may not keep all that wait behind it from leaving
+            _note_unwritten(mailing, problem)
+            continue
         if letter is None:
             Mailing.objects.filter(pk=key, state=MailState.WAITING).update(state=MailState.NEEDLESS)
             continue
@@ -96,6 +102,17 @@ def _send(mailing: Mailing, mail: EmailMessage, connection: Any) -> int:
         return 0
     _note(mailing.pk, state=MailState.SENT, sent_at=clock.now())
     return 1
+
+
+def _note_unwritten(mailing: Mailing, problem: Exception) -> None:
+    """Try again later, as after a refusal: what it tells of may be in order by then."""
+    tries = mailing.tries + 1
+    logger.error("a mail could not be written (%s), try %d", type(problem).__name__, tries)
+    Mailing.objects.filter(pk=mailing.pk, state=MailState.WAITING, tries=mailing.tries).update(
+        state=MailState.WAITING if tries < MOST_TRIES else MailState.GIVEN_UP,
+        tries=tries,
+        try_after=clock.now() + pause_after(tries),
+    )
 
 
 def _note(key: UUID, **changes: Any) -> None:

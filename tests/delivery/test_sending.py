@@ -122,6 +122,37 @@ def test_mail_refused_every_time_is_given_up(waiting, post):
     assert state() == ("given_up", MOST_TRIES)
 
 
+def test_mail_that_cannot_be_written_holds_up_no_other(cast, waiting, post, monkeypatch, caplog):
+    choose(person=cast.cleo, kinds=[Kind.CRITICAL_MISS])
+    released(cast, cast.l2, charged_right={"value": "no", "comment": "1.60."})
+    with clock.frozen_at(NOW + timedelta(minutes=2)):
+        note_alerts()
+    written = sending.write
+
+    def write(mailing):
+        if mailing.pk == waiting.pk:
+            raise ValueError("mona@cast.example")
+        return written(mailing)
+
+    monkeypatch.setattr(sending, "write", write)
+    moment = NOW + timedelta(minutes=2)
+    with clock.frozen_at(moment):
+        send_waiting()
+    first = {one.to[0] for one in mail.outbox}
+    for tries in range(1, MOST_TRIES + 1):
+        moment += pause_after(tries)
+        with clock.frozen_at(moment):
+            send_waiting()
+    waiting.refresh_from_db()
+
+    assert "cleo@cast.example" in first
+    assert (waiting.state, waiting.tries) == ("given_up", MOST_TRIES)
+    assert {record.getMessage() for record in caplog.records} == {
+        f"a mail could not be written (ValueError), try {tries}"
+        for tries in range(1, MOST_TRIES + 1)
+    }
+
+
 @pytest.mark.parametrize("problem", [smtplib.SMTPServerDisconnected("gone"), TimeoutError()])
 def test_line_that_breaks_after_the_mail_was_taken_sends_it_once(waiting, post, problem):
     post.after = problem
