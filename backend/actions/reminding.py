@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from backend import clock
 from backend.accounts.mailing import send_soon
@@ -52,10 +53,9 @@ def remind() -> int:
 @transaction.atomic
 def _note_due() -> list[Reminder]:
     """Note how far each action is told of now; those for which that is a step further."""
-    nearly = clock.today("UTC") + timedelta(days=SOON_DAYS + 1)  # a zone may be a day ahead
     actions = (
         Action.objects.select_related("location", "owner")
-        .filter(state=ActionState.OPEN, due__lte=nearly, told__lt=Told.LONG_OVERDUE)
+        .filter(_a_step_further(), state=ActionState.OPEN)
         .order_by("due", "id")[:_MOST_A_RUN]
     )
     found = []
@@ -81,6 +81,17 @@ def step_of(due: date, today: date) -> Told:
     if late > 0:
         return Told.OVERDUE
     return Told.DUE_SOON if -late <= SOON_DAYS else Told.NOTHING
+
+
+def _a_step_further() -> Q:
+    """What has a step to take, in some time zone at least: those that wait for their next one for
+    days would else fill every run and keep all others from being told of."""
+    ahead = clock.today("UTC") + timedelta(days=1)  # a zone may be a day ahead
+    return (
+        Q(told__lt=Told.DUE_SOON, due__lte=ahead + timedelta(days=SOON_DAYS))
+        | Q(told__lt=Told.OVERDUE, due__lt=ahead)
+        | Q(told__lt=Told.LONG_OVERDUE, due__lt=ahead - timedelta(days=LONG_DAYS))
+    )
 
 
 def _step_up(action: Action, step: Told) -> bool:

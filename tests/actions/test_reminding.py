@@ -10,6 +10,7 @@ from django.core import mail
 
 from backend import clock
 from backend.accounts.mailing import wait_until_sent
+from backend.actions import reminding
 from backend.actions.handling import change_action
 from backend.actions.reminding import remind, step_of
 from backend.audit.models import Event
@@ -58,6 +59,16 @@ def test_mail_says_where_what_and_until_when_and_links_to_the_desk(cast, setting
         f"https://desk.example/desk/actions/{one.pk}/\n\n"
         "Sign in to close them, change the day or decide.\n"
     )
+
+
+def test_actions_told_of_already_hold_up_no_other(cast, monkeypatch):
+    monkeypatch.setattr(reminding, "_MOST_A_RUN", 2)
+    for standard in "AB":
+        action(cast, standard=standard, due=date(2026, 8, 10))
+    assert reminded(12) == [(MONA, "Actions: 2 overdue")]
+    action(cast, standard="C", due=date(2026, 8, 16))
+
+    assert reminded(14) == [(MONA, "Actions: 1 due soon")]
 
 
 def test_many_actions_come_in_one_mail(cast):
