@@ -32,11 +32,16 @@ _FOUND: dict[str, tuple[str, str, str]] = {
 _NO_ACTION = (
     "The place is rebuilt next month and reopens with another counter; nothing is done before."
 )
-# question, category, what is said; the first answer that a reviewer gives, the last stays open
-_APPEALS = (
-    ("badge", "scoring_error", "The badge was under the apron as the uniform rule of March allows."),
-    ("pavement", "could_not_perform", "The street was being rebuilt; the pavement was a building site."),
-    ("receipt", "wrong_comment", "The till prints every receipt by itself since April."),
+# question, category, what is said, and what the reviewer decides: whether upheld, and why;
+# the last stays open
+_APPEALS: tuple[tuple[str, str, str, tuple[bool, str] | None], ...] = (
+    ("badge", "scoring_error", "The badge was under the apron as the uniform rule of March allows.",
+     (True, "The uniform rule of March says so.")),
+    ("windows", "missing_evidence", "There is no photo of the windows.",
+     (False, "No photo is asked for there; the words say where the marks were.")),
+    ("pavement", "could_not_perform", "The street was being rebuilt; the pavement was a building site.",
+     (False, "A second visit of that week saw no building site.")),
+    ("receipt", "wrong_comment", "The till prints every receipt by itself since April.", None),
 )  # fmt: skip
 _RECENT = timedelta(days=12)  # appeals close 14 days after release
 
@@ -69,23 +74,23 @@ def act_on_misses(cast: Cast, month: Month, number: int) -> Iterator[datetime]:
 
 
 def appeal_questions(cast: Cast, month: Month) -> Iterator[datetime]:
-    """After the last month: three questions are appealed; one upheld, one rejected, one open."""
+    """After the last month some questions are appealed: upheld, rejected, and one left open."""
     yield _after(month, 1)
     appealed = []
-    for question, category, text in _APPEALS:
+    for question, category, text, decision in _APPEALS:
         found = _missed(cast.callers["mona"], question, month)
         if found is not None:
             body = {"question": question, "category": category, "text": text}
-            appealed.append(cast.callers["mona"].post(f"/visits/{found}/appeals", body))
+            answer = cast.callers["mona"].post(f"/visits/{found}/appeals", body)
+            appealed.append((answer["id"], decision))
             cast.count("appeals")
     yield _after(month, 4)
-    rae = cast.callers["rae"]
-    decisions: tuple[dict[str, Any], ...] = (
-        {"upheld": True, "reason": "The uniform rule of March says so.", "answer": {"value": "yes"}},
-        {"upheld": False, "reason": "The photo shows leaves at the door, not a building site."},
-    )  # fmt: skip
-    for appeal, decision in zip(appealed, decisions, strict=False):
-        rae.post(f"/appeals/{appeal['id']}/decide", decision)
+    for appeal, decision in appealed:
+        if decision is not None:
+            upheld, reason = decision
+            said = {"upheld": upheld, "reason": reason}
+            said |= {"answer": {"value": "yes"}} if upheld else {}
+            cast.callers["rae"].post(f"/appeals/{appeal}/decide", said)
 
 
 def import_measures(cast: Cast, months: list[Month]) -> None:
