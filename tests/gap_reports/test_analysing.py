@@ -24,6 +24,7 @@ from tests.gap_reports.visits import visit
 pytestmark = pytest.mark.django_db
 
 QUARTER = Period(date(2026, 7, 1), date(2026, 9, 30))
+AUGUST = Period(date(2026, 8, 1), date(2026, 8, 31))
 JULY = Period(date(2026, 7, 1), date(2026, 7, 31))
 
 
@@ -209,6 +210,23 @@ def test_void_visits_of_a_region_wait_for_its_last_zone(cast):
         after = gather_region(region=cast.lisbon, programme=cast.programme, period=JULY)
 
     assert (before.void, after.void) == (None, 1)
+
+
+@pytest.mark.parametrize("period", [AUGUST, Period(date(2026, 8, 2), date(2026, 8, 31))])
+def test_void_visits_wait_for_the_end_where_no_place_is_listed_any_more(cast, period):
+    visit(cast, cast.p1, state=VisitState.VOID, day=date(2026, 8, 3))
+    cast.p1.active = False
+    cast.p1.save()
+
+    def void() -> int | None:
+        whole = analyse_region_gaps(region=cast.porto, programme=cast.programme, period=period)
+        return whole["void"]
+
+    before = void()
+    with clock.frozen_at(datetime(2026, 9, 1, 12, 0, tzinfo=UTC)):
+        after = void()
+
+    assert (before, after) == (None, 1)
 
 
 def test_programme_of_another_brand_is_refused(cast):
