@@ -77,6 +77,22 @@ def test_pack_is_started_and_its_page_moves_until_it_is_done(filled):
     assert "Download" in words(browser.get(HERE))
 
 
+def test_whatever_may_have_the_focus_has_an_id_to_find_it_by_after_a_swap(filled):
+    for number in range(12):
+        filled.programme.locations.add(location(f"X{number}", filled.lisbon))
+    pack = drawn(asked(filled, filled.mona, leave_out_empty=False))
+    PackItem.objects.filter(location="L2").update(problem="1 photo cannot be read")
+    browser, path = signed_in(filled.mona), f"/desk/packs/{pack.pk}/progress/"
+
+    over = browser.get(path).content.decode()
+    Pack.objects.update(state=Pack.State.DRAWING)
+    moving = browser.get(path).content.decode()
+
+    tags = re.findall(r'<a [^>]*>|<button[^>]*>|<[^>]*tabindex="0"[^>]*>', over + moving)
+    assert len(tags) > 20
+    assert [tag for tag in tags if ' id="' not in tag] == []
+
+
 def test_chosen_locations_alone_are_drawn(filled):
     post(filled.cleo, HERE, kind="pdf", leave_out_empty="1", locations=["L1"])
 
