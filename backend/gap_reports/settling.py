@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 
 from django.db import transaction
@@ -9,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from backend.audit import chain
 from backend.customer_measures.models import CustomerMeasure
+from backend.customer_measures.reading import measures_of
 from backend.gap_reports.models import GapReport, ReportQuerySet
 from backend.gap_reports.snapshots import Taken, take_snapshot
 from backend.visits.models import FiguresChange
@@ -27,7 +29,7 @@ def settle(reports: Iterable[GapReport]) -> list[GapReport]:
         report.pk: report for report in _doubtful().filter(pk__in=[report.pk for report in shown])
     }
     for report in shown:
-        if report.pk in doubtful:
+        if report.pk in doubtful and _may_differ(doubtful[report.pk]):
             report.state = _settled(doubtful[report.pk])
     return shown
 
@@ -57,12 +59,22 @@ def _doubtful() -> ReportQuerySet:
         ends__lte=OuterRef("ends"),
         imported_at__gt=OuterRef("created_at"),
     )
-    doubt = Exists(changes) | Exists(imported)
     return (
-        GapReport.objects.filter(doubt, state=GapReport.State.CURRENT)
+        GapReport.objects.filter(Exists(changes) | Exists(imported), state=GapReport.State.CURRENT)
+        .annotate(figures_changed=Exists(changes))
         .select_related("location__brand", "location__region", "programme")
         .defer("snapshot")
     )
+
+
+def _may_differ(report: GapReport) -> bool:
+    """Whether a look at the whole is worth its time. An import is after the report for good, also
+    one that prints nothing in it: alone, it is asked for what would be printed now."""
+    if report.figures_changed:  # type: ignore[attr-defined]  # of `_doubtful`
+        return True
+    stored = json.loads(report.snapshot)["analysis"].get("customer_measures")
+    period = Period(report.starts, report.ends)
+    return bool(stored != measures_of(report.location, period))
 
 
 def _settled(report: GapReport) -> str:

@@ -278,3 +278,15 @@ def test_customer_measure_imported_later_supersedes_where_it_is_printed(
     measured(Location.objects.get(pk=where), cast.cleo, starts=starts, imported_at=OCTOBER)
 
     assert state(report) == expected
+
+
+def test_customer_measure_that_is_not_printed_costs_no_snapshot_at_every_look(cast, monkeypatch):
+    report = issue(cast)
+    measured(cast.l1, cast.cleo, starts=date(2026, 6, 1), imported_at=OCTOBER)
+
+    def unwanted(**_):
+        raise AssertionError("a snapshot was taken")
+
+    monkeypatch.setattr(settling, "take_snapshot", unwanted)
+
+    assert state(report) == "current"
