@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -91,6 +92,13 @@ def test_odd_choice_is_refused_at_its_field(cast, mona, posted, sentence):
     assert sentence in words(answer)
     assert answer.content.decode().count(" checked") == 1  # what was ticked is kept
     assert chosen() == [("digest", 0, None)]
+
+
+def test_each_fault_leads_to_its_field(mona):
+    answer = mona.post("/desk/mail/", {"margin": "7", "programme": "odd"}).content.decode()
+
+    assert re.findall(r'<li><a href="#(\w+)">', answer) == ["id_margin", "id_programme"]
+    assert answer.count(' id="id_margin"') == answer.count(' id="id_programme"') == 1
 
 
 def test_preview_is_the_digest_of_the_last_seven_days(cast, mona):
