@@ -12,7 +12,7 @@ from django.core.mail.backends import locmem
 from django.db import connections
 
 from backend import clock
-from backend.delivery import sending
+from backend.delivery import sending, writing
 from backend.delivery.alerting import note_alerts
 from backend.delivery.choosing import choose
 from backend.delivery.models import Kind, Mailing
@@ -127,12 +127,11 @@ def test_mail_that_cannot_be_written_holds_up_no_other(cast, waiting, post, monk
     released(cast, cast.l2, charged_right={"value": "no", "comment": "1.60."})
     with clock.frozen_at(NOW + timedelta(minutes=2)):
         note_alerts()
-    written = sending.write
 
     def write(mailing):
         if mailing.pk == waiting.pk:
             raise ValueError("mona@cast.example")
-        return written(mailing)
+        return writing.write(mailing)
 
     monkeypatch.setattr(sending, "write", write)
     moment = NOW + timedelta(minutes=2)
