@@ -1,7 +1,8 @@
 """What people do with actions: one function per transition, each with its guard.
 
 create_action · decide_not_to_act ── change_action
-close_action: open -> done · verify_action: done -> verified, by the verifier alone
+close_action: open -> done · verify_action: done -> verified, by the verifier alone, who neither
+owns nor closed it
 decide_no_action: open -> no action · reopen_action: done, verified, no action -> open
 
 Every one checks where it starts from (409 `wrong_state`), and writes a line of the action's
@@ -12,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
@@ -145,7 +147,8 @@ def close_action(*, action: Action, by: Person, evidence: str) -> Action:
 
 @transaction.atomic
 def verify_action(*, action: Action, by: Person) -> Action:
-    """Confirm that it is done: the verifier alone, who is never the owner.
+    """Confirm that it is done: the verifier alone, who is never the owner, nor whoever closed it:
+    an owner could else hand it to somebody and confirm their own work.
 
     Raises `Forbidden` for anybody else.
     """
@@ -153,6 +156,8 @@ def verify_action(*, action: Action, by: Person) -> Action:
     _require(action, ActionState.DONE)
     if action.verifier_id != by.pk or action.owner_id == by.pk:
         raise Forbidden("Only the verifier, who is not the owner, confirms that it is done.")
+    if closer_of(action) == by.pk:
+        raise Forbidden("Somebody other than the one who closed it confirms that it is done.")
     action.state = ActionState.VERIFIED
     action.save()
     _note(action, by, What.VERIFIED)
@@ -186,6 +191,12 @@ def reopen_action(*, action: Action, by: Person, reason: str = "") -> Action:
     open_again(action)
     _note(action, by, What.REOPENED, words=reason)
     return action
+
+
+def closer_of(action: Action) -> UUID | None:
+    """Who said last that it is done."""
+    closed = ActionEvent.objects.filter(action=action, what=What.CLOSED).order_by("-id")
+    return closed.values_list("by", flat=True).first()
 
 
 def _locked(action: Action) -> Action:

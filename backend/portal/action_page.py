@@ -153,6 +153,7 @@ def _shown(action: Action, person: Person, forms: Mapping[str, RefusedForm]) -> 
     state = ActionState(action.state)
     effect = effect_of(action)
     visit = action.visit
+    closer = handling.closer_of(action) if state == ActionState.DONE else None
     return {
         "action": action,
         "chip": CHIPS[action.state],
@@ -165,7 +166,10 @@ def _shown(action: Action, person: Person, forms: Mapping[str, RefusedForm]) -> 
         "forms": forms,
         "refused": list(_refused(forms.values())),
         "may_act": person.role in CLIENT_ROLES,
-        "may_verify": state == ActionState.DONE and action.verifier_id == person.pk,
+        "may_verify": state == ActionState.DONE
+        and action.verifier_id == person.pk
+        and closer != person.pk,
+        "verifier_closed_it": closer is not None and closer == action.verifier_id,
         "is_unsettled": state in (ActionState.OPEN, ActionState.DONE),
         "effect": effect,
         "effect_rows": list(_effect_rows(effect, action)) if effect else [],

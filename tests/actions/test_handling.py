@@ -228,3 +228,18 @@ def test_two_people_who_act_at_once_make_one_action(cast):
 
     assert sorted(told) == ["already_exists", "made"]
     assert Action.objects.count() == 1
+
+
+def test_owner_who_steps_aside_after_closing_does_not_verify(cast):
+    one = action(cast)
+    close_action(action=one, by=cast.mona, evidence="A new rota hangs there.")
+    fields: Any = {"owner": cast.cleo, "verifier": cast.mona}
+
+    with pytest.raises(Forbidden):
+        patch_action(action=one, by=cast.mona, fields=fields, state="verified")
+
+    change_action(action=one, by=cast.mona, fields=fields)
+    reopen_action(action=one, by=cast.mona)
+    close_action(action=one, by=cast.cleo, evidence="A new rota hangs there.")
+
+    assert verify_action(action=one, by=cast.mona).state == "verified"

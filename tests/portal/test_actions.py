@@ -192,6 +192,19 @@ def test_words_that_no_report_can_print_are_refused_at_their_field(cast):
     assert Action.objects.get().state == "open"
 
 
+def test_who_closed_it_is_asked_to_name_somebody_else_to_verify(cast):
+    one = action(cast)
+    post(cast.cleo, one, do="close", evidence="Seen on the rota.")
+
+    said = words(browser(cast.cleo).get(f"/desk/actions/{one.pk}/"))
+    refused = post(cast.cleo, one, do="verify")
+
+    assert "Whoever closed it does not verify it: name somebody else." in said
+    assert "Verify that it is done" not in said
+    assert refused.status_code == 422
+    assert "Somebody other than the one who closed it" in words(refused)
+
+
 def test_wrong_state_and_wrong_person_are_told_on_the_page(cast):
     done = action(cast, state="done", closed_on=date(2026, 8, 1))
 
