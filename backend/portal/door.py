@@ -46,6 +46,7 @@ def page(*roles: str, methods: tuple[str, ...] = ("GET", "HEAD")) -> Callable[[V
     def decorate(view: View) -> View:
         @require_http_methods(list(methods))
         @never_cache  # after signing out, "back" shows nothing
+        @_part_of_a_page
         @login_required
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -63,6 +64,19 @@ def page(*roles: str, methods: tuple[str, ...] = ("GET", "HEAD")) -> Callable[[V
         return guarded
 
     return decorate
+
+
+def _part_of_a_page(view: View) -> View:
+    """Whoever was signed out while a page asks for a part of itself loads it all again: the form
+    of the sign-in would else be put into the middle of it."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if "HX-Request" in request.headers and not request.user.is_authenticated:
+            return HttpResponse(headers={"HX-Refresh": "true"})
+        return view(request, *args, **kwargs)
+
+    return guarded
 
 
 def person_of(request: HttpRequest) -> Person:

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from backend.gap_reports.models import Pack, PackItem
@@ -75,6 +76,16 @@ def test_pack_is_started_and_its_page_moves_until_it_is_done(filled):
     assert moved.count('id="pack-rows"') == moved.count('hx-swap-oob="true"') == 1
     assert "<html" not in moved
     assert "Download" in words(browser.get(HERE))
+
+
+def test_page_that_moves_asks_who_was_signed_out_to_sign_in_again(filled):
+    path = f"/desk/packs/{asked(filled, filled.mona).pk}/"
+
+    part = Client().get(f"{path}progress/", headers={"HX-Request": "true"})
+    whole = Client().get(path)
+
+    assert (part.status_code, part["HX-Refresh"], part.content) == (200, "true", b"")
+    assert (whole.status_code, whole["Location"]) == (302, f"/sign-in/?next={path}")
 
 
 def test_whatever_may_have_the_focus_has_an_id_to_find_it_by_after_a_swap(filled):
