@@ -32,6 +32,8 @@ def bind_pack(pack: Pack, still: Callable[[], bool]) -> int | None:
                 write_book(pack, list(_reports(pack, still)), file)
             else:
                 _write_zip(pack, _reports(pack, still), file)
+            if not still():  # the file of another round may lie there by now
+                raise _StoppedError
             size = file.tell()
     except _StoppedError:
         return None

@@ -14,6 +14,7 @@ from backend import clock, files
 from backend.gap_reports import pack_items
 from backend.gap_reports.issuing import issue_report
 from backend.gap_reports.models import GapReport
+from backend.gap_reports.pack_binding import bind_pack
 from backend.gap_reports.pack_files import pack_key, remove_old_files
 from backend.gap_reports.packs import retry_pack
 from backend.visits.models import Visit
@@ -144,3 +145,15 @@ def test_file_is_let_go_after_a_year_and_the_row_says_so(filled):
     pack.refresh_from_db()
     assert (pack.state, pack.has_file, pack.removed_at) == ("done", False, NOW + timedelta(366))
     assert not files.exists(pack_key(pack))
+
+
+@pytest.mark.parametrize("kind", ["zip", "pdf"])
+def test_worker_that_lost_the_pack_while_binding_leaves_the_file_of_the_next(cast, kind):
+    released(cast)
+    pack = drawn(asked(cast, cast.mona, kind))
+    files.store(pack_key(pack), b"of the next round")
+    looks = iter([True, False])
+
+    size = bind_pack(pack, still=lambda: next(looks))
+
+    assert (size, files.read(pack_key(pack))) == (None, b"of the next round")
