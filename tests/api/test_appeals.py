@@ -141,6 +141,7 @@ def test_list_is_oldest_first_and_narrows(cast, visit):
     assert cleo.get("/appeals", state="gone").status_code == 422
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", ["/appeals", "/visits"])
 def test_lists_ask_as_many_queries_for_thirty_as_for_one(cast, path):
     counts = []

@@ -243,7 +243,7 @@ def test_programme_of_another_brand_is_refused(cast):
         assert (finding.loc, finding.code) == (("query", "programme"), "other_brand")
 
 
-@pytest.mark.parametrize("visits", [1, 3, 30])
+@pytest.mark.parametrize("visits", [1, 3, pytest.param(30, marks=pytest.mark.slow)])
 def test_location_analysis_takes_the_same_queries(cast, django_assert_num_queries, visits):
     several(cast, visits)
     analysis(cast)
@@ -254,7 +254,7 @@ def test_location_analysis_takes_the_same_queries(cast, django_assert_num_querie
         analysis(cast, JULY)
 
 
-@pytest.mark.parametrize("visits", [1, 3, 30])
+@pytest.mark.parametrize("visits", [1, 3, pytest.param(30, marks=pytest.mark.slow)])
 def test_region_analysis_takes_the_same_queries(cast, django_assert_num_queries, visits):
     several(cast, visits)
     analysis(cast)

@@ -95,6 +95,7 @@ def test_report_without_a_photo_file_is_drawn_and_says_so(filled):
     assert archive(pack).read("_errors.txt").decode() == f"L1: {item.problem}\n"
 
 
+@pytest.mark.slow
 def test_no_shopper_is_named_anywhere_in_a_pack(filled):
     filled.sam.name = "Canary Shopper"
     filled.sam.save()

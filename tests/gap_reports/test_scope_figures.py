@@ -46,7 +46,7 @@ def only(names, of):
     return {name: of[name] for name in names}
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, *(pytest.param(n, marks=pytest.mark.slow) for n in (2, 3))])
 def test_scope_of_a_region_is_the_analysis_of_the_region(cast, seed):
     random_visits(cast, seed, 60)
 

@@ -179,7 +179,7 @@ def test_log_that_never_rests_is_busy(cast, monkeypatch):
         taken(cast)
 
 
-@pytest.mark.parametrize("visits", [1, 3, 30])
+@pytest.mark.parametrize("visits", [1, 3, pytest.param(30, marks=pytest.mark.slow)])
 def test_snapshot_takes_the_same_queries(cast, django_assert_num_queries, visits):
     for number in range(visits):
         where = (cast.l1, cast.l2, cast.r1)[number % 3]

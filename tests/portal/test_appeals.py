@@ -269,6 +269,7 @@ def test_page_that_is_no_number_is_told(cast, visit):
     assert "Write the page as a whole number from 1." in answer.content.decode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("who", ["mona", "rae"])
 def test_list_asks_as_many_queries_for_thirty_as_for_one(cast, who):
     client = browser(getattr(cast, who))

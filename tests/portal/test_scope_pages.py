@@ -153,6 +153,7 @@ def test_nothing_of_another_region_or_client_is_told(cast):
             assert (path, name in found) == (path, False)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", [*PAGES, *FILES])
 def test_page_asks_as_often_for_many_locations_as_for_one(
     cast, django_assert_max_num_queries, path
