@@ -38,6 +38,7 @@ def test_create_answers_the_document_with_version_one(sol):
     assert sol.get("/questionnaires/house-visit/draft").content == answer.content
 
 
+@pytest.mark.slow
 def test_draft_keeps_every_digit(sol):
     body = b'{"code":"exact","weight":0.12345678901234567890123456789,"big":100000000000000000001}'
 

@@ -271,6 +271,7 @@ def test_pages_cover_all_visits_once(cast):
     assert (len(seen), set(seen)) == (5, made)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("who", ["rae", "mona", "sam"])
 def test_list_asks_as_many_queries_for_thirty_visits_as_for_one(cast, who):
     api = Api(getattr(cast, who))

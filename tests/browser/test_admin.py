@@ -26,6 +26,7 @@ def test_admin_pages_break_no_policy(cast, visit):
         assert visitor.complaints == []
 
 
+@pytest.mark.slow
 def test_admin_helps_to_choose_and_saves(cast, visit):
     visitor = visit(cast.ada, "/admin/network/location/L1/change/")
     page = visitor.page
@@ -44,6 +45,7 @@ def test_admin_helps_to_choose_and_saves(cast, visit):
     assert visitor.complaints == []
 
 
+@pytest.mark.slow
 def test_admin_takes_a_day_from_its_calendar(cast, visit):
     visitor = visit(cast.ada, "/admin/standards/standardversion/add/")
     page = visitor.page
@@ -55,6 +57,7 @@ def test_admin_takes_a_day_from_its_calendar(cast, visit):
     assert visitor.complaints == []
 
 
+@pytest.mark.slow
 def test_admin_adds_what_is_missing_in_a_window_of_its_own(cast, visit):
     visitor = visit(cast.ada, "/admin/network/location/add/")
     page = visitor.page

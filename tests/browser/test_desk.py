@@ -76,6 +76,7 @@ def test_sign_in_has_no_fault_for_any_reader(cast, visit):
     assert visitor.complaints == []
 
 
+@pytest.mark.slow
 def test_nothing_scrolls_sideways_at_any_width(filled, visit):
     for who, path in (
         (None, "/desk/"),

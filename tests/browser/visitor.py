@@ -33,7 +33,10 @@ class Visitor:
 
     def leave(self) -> None:
         """Leave nothing for the next: no page, no session, no complaint."""
-        self.page.goto("about:blank")
+        try:
+            self.page.goto("about:blank")
+        except Exception:  # a page or a PDF was still on its way; the second wish is heard
+            self.page.goto("about:blank")
         self.page.context.clear_cookies()
         self.complaints.clear()
 

@@ -68,6 +68,7 @@ def test_every_font_is_embedded(drawn):
         assert {str(font.BaseFont).split("+")[1] for font in fonts} == used
 
 
+@pytest.mark.slow
 def test_nothing_stands_outside_the_margins(drawn):
     """Text begins between the margins and above the foot, on every page."""
     _, data = drawn

@@ -47,6 +47,7 @@ def many_states():
     return [*traps, choice, *(question(f"n{n}", "text", show_if=c) for n, c in enumerate(asked))]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("asked", [one_large_condition_above_all, wide_choices, many_states])
 def test_lint_of_a_hostile_form_ends_soon(asked):
     data = small(*asked())

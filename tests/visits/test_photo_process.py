@@ -77,6 +77,7 @@ def test_wall_time_is_limited_and_the_photo_gets_a_second_try(monkeypatch):
     assert decoder._child is None
 
 
+@pytest.mark.slow
 def test_processor_time_is_limited():
     decoder = Decoder(cpu_seconds=-1)  # so that the limit lies in the second that is running
 

@@ -11,6 +11,7 @@ from tests.faults.line_faults import Delay
 pytestmark = pytest.mark.needs("chromium")
 
 
+@pytest.mark.slow
 def test_two_tabs_send_each_thing_once(phone, line, shopper, service):
     sam = shopper("forty")
     one = phone(sam)

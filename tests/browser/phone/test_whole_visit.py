@@ -21,6 +21,7 @@ TOLD = {
 pytestmark = pytest.mark.needs("chromium")
 
 
+@pytest.mark.slow
 def test_visit_from_claim_to_answered_question(phone, line, shopper, service, theatre):
     sam = shopper()
     held = phone(sam, permissions=["camera"])
