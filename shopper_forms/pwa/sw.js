@@ -13,7 +13,6 @@ const CACHE = PREFIX + VERSION;
 const DOCUMENT = "/app/";
 const MANIFEST = "/app/manifest.webmanifest";
 const HASHED = "/app/v/";
-const NEXT = `${PREFIX}next`; // a cache with one answer: which cache holds the version to come
 const PATIENCE_MS = 2000;
 const ANY = { ignoreVary: true };
 const ANEW = { cache: "reload" };
@@ -35,7 +34,6 @@ addEventListener("fetch", (event) => {
 addEventListener("message", (event) => {
   if (event.data.type === "activate") event.waitUntil(activate(event.ports[0]));
   if (event.data.type === "tidy") event.waitUntil(tidy());
-  if (event.data.type === "version") event.ports[0].postMessage({ version: VERSION });
 });
 
 async function install() {
@@ -67,20 +65,11 @@ function isOurs(response) {
 }
 
 async function openDocument(event) {
-  const next = await handedOver();
-  if (next) return next;
   const cache = await caches.open(CACHE);
   const kept = await cache.match(DOCUMENT, ANY);
   // the browser threw the cache away: fill it again, if the server still has this version
   if (!kept) event.waitUntil(keepAll().catch(() => {}));
   return kept || fetch(event.request);
-}
-
-/** The document of the version that was chosen to follow, while the browser keeps this worker. */
-async function handedOver() {
-  if (!registration.waiting) return null;
-  const name = await caches.match(DOCUMENT, { cacheName: NEXT });
-  return name && (await caches.open(await name.text())).match(DOCUMENT, ANY);
 }
 
 async function openFile(request) {
@@ -107,10 +96,7 @@ async function takeOver() {
 async function activate(port) {
   const answers = await Promise.all((await pages()).map(ask));
   const safe = answers.every((answer) => answer && answer.safe);
-  if (safe) {
-    await (await caches.open(NEXT)).put(DOCUMENT, new Response(CACHE));
-    skipWaiting(); // not awaited: it may take minutes, see install/update.js
-  }
+  if (safe) await skipWaiting();
   port?.postMessage({ safe });
 }
 

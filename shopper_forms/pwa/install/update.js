@@ -4,18 +4,11 @@
 //   worker to page   {type: "state"}, answered through the port with {version, safe}
 //   page to worker   {type: "activate"}, answered with {safe}: false when a tab was not ready
 //   page to worker   {type: "tidy"}: remove caches of versions that no tab runs any more
-//   page to worker   {type: "version"}, answered with {version}
-//
-// A browser may keep the old worker for minutes though the new one asked to take over (Chromium
-// waits for whatever it counts as that worker's work). So a page that may change does not wait for
-// it: it is loaded anew, the old worker hands it the new document, and when the new worker comes
-// at last, it finds a page of its own version.
 
 const SCOPE = "/app/";
 const HOUR_MS = 3600e3;
 const PATIENCE_MS = 5000;
 const AGAIN_MS = 3000;
-const HANDOVER_MS = 2000;
 const RELOADED = "reloaded-from";
 
 const about = { safe: () => true, onUpdate() {}, onModuleLost: async () => true };
@@ -40,11 +33,10 @@ export async function registerWorker(options = {}, within = globalThis) {
   let controlled = Boolean(workers.controller);
   workers.addEventListener("message", answer);
   workers.startMessages();
-  workers.addEventListener("controllerchange", async () => {
+  workers.addEventListener("controllerchange", () => {
     // the first worker of all takes over a page of its own version
-    const isFirst = !controlled;
+    if (controlled) reloadWhenSafe();
     controlled = true;
-    if (!isFirst && (await versionOf(workers.controller)) !== version()) reloadWhenSafe();
   });
   try {
     registration = await workers.register("/app/sw.js", { scope: SCOPE, updateViaCache: "none" });
@@ -61,9 +53,17 @@ export async function registerWorker(options = {}, within = globalThis) {
 export async function applyUpdate() {
   const waiting = registration?.waiting;
   if (!waiting || !about.safe()) return false;
-  const safe = (await told(waiting, "activate"))?.safe ?? false;
-  if (safe) page.setTimeout(reloadWhenSafe, HANDOVER_MS);
-  return safe;
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    const done = (safe) => {
+      page.clearTimeout(timer);
+      port1.close();
+      resolve(safe);
+    };
+    const timer = page.setTimeout(done, PATIENCE_MS, false);
+    port1.onmessage = (event) => done(event.data.safe);
+    waiting.postMessage({ type: "activate" }, [port2]);
+  });
 }
 
 /**
@@ -90,33 +90,12 @@ function answer(event) {
   }
 }
 
-/** What a worker answers to a message of this type; null when it does not, or not in time. */
-function told(worker, type) {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    const done = (answer) => {
-      page.clearTimeout(timer);
-      port1.close();
-      resolve(answer);
-    };
-    const timer = page.setTimeout(done, PATIENCE_MS, null);
-    port1.onmessage = (event) => done(event.data);
-    worker.postMessage({ type }, [port2]);
-  });
-}
-
-const versionOf = async (worker) => (await told(worker, "version"))?.version;
-
-async function offer(worker) {
-  if ((await versionOf(worker)) !== version()) about.onUpdate();
-}
-
 function watch(workers) {
-  if (registration.waiting && workers.controller) offer(registration.waiting);
+  if (registration.waiting && workers.controller) about.onUpdate();
   registration.addEventListener("updatefound", () => {
     const arriving = registration.installing;
     arriving.addEventListener("statechange", () => {
-      if (arriving.state === "installed" && workers.controller) offer(arriving);
+      if (arriving.state === "installed" && workers.controller) about.onUpdate();
     });
   });
 }
