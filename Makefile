@@ -7,8 +7,9 @@ SERVE ?= 1
 PROCESSES ?= auto
 VENV := .venv
 BIN := $(VENV)/bin
-# rooms whose tests know no database: once is enough
-PURE := house pwa reports scoring shopper_forms
+# rooms whose tests know no database, and what only a phone's screens show: once is enough
+SCREENS := looks places pocket questions senses update
+PURE := house pwa reports scoring shopper_forms $(SCREENS:%=browser/phone/test_%.py)
 
 export DATA_DIR PORT
 
