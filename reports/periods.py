@@ -38,6 +38,17 @@ class Period:
         return 12 * (self.end.year - self.start.year) + self.end.month - self.start.month + 1
 
 
+def month_of(day: date) -> Period:
+    """The calendar month that a day lies in."""
+    return Period(day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1]))
+
+
+def quarter_of(day: date) -> Period:
+    """The calendar quarter that a day lies in."""
+    first = date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
+    return Period(first, month_of(date(day.year, first.month + 2, 1)).end)
+
+
 def previous_period(period: Period) -> Period:
     """The period of the same length right before: as many whole months, else as many days.
 

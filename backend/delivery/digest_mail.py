@@ -21,7 +21,7 @@ from backend.gap_reports.scope_figures import read_scope, where_to_go
 from backend.network.models import Location, Region
 from backend.visits.models import COUNTED, Visit, VisitQuerySet
 from reports import printed
-from reports.periods import Period, previous_period
+from reports.periods import Period, previous_period, quarter_of
 from reports.scope_shape import ScopeFigures
 
 _NONE_CRITICAL = '"critical":[]'  # as `visits.scoring` writes it, without spaces
@@ -54,7 +54,7 @@ def _blocks(person: Person, programme: Programme, week: Week) -> Iterator[list[s
     today = clock.today(week.zone)
     new = visits.filter(released_at__gte=week.since, released_at__lt=week.until)
     latest = visits.filter(state__in=COUNTED, visit_date__lte=today).order_by("-visit_date").first()
-    period = _quarter(latest.visit_date if latest else today)
+    period = quarter_of(latest.visit_date if latest else today)
     released = new.count()
     news = [
         block
@@ -209,12 +209,6 @@ def _scope(person: Person, programme: Programme) -> str:
         if not roots or not region.path.startswith(roots[-1].path):
             roots.append(region)
     return ", ".join(one_line(region.name) for region in roots) or "no region"
-
-
-def _quarter(day: date) -> Period:
-    first = date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
-    after = date(day.year + (first.month == 10), (first.month + 2) % 12 + 1, 1)
-    return Period(first, date.fromordinal(after.toordinal() - 1))
 
 
 def _months(period: Period) -> str:

@@ -15,7 +15,7 @@ from backend.fieldwork.models import Programme
 from backend.network.models import Brand, Location, Region
 from backend.visits.models import COUNTED, Visit
 from reports import printed
-from reports.periods import Period, previous_period, trend_periods
+from reports.periods import Period, month_of, previous_period, quarter_of, trend_periods
 
 _QUARTERS, _MONTHS = 6, 6
 _OLDEST, _NEWEST = date(2000, 1, 1), date(2100, 12, 31)
@@ -110,7 +110,7 @@ class Filters:
         newest = max(self.latest or self.period.end, self.period.end)
         return [
             Choice(_short(period), self._with(period=period), period == self.period)
-            for period in (*_quarters(newest), *_months(newest))
+            for period in (*_last(quarter_of(newest), _QUARTERS), *_last(month_of(newest), _MONTHS))
         ]
 
     @property
@@ -257,25 +257,12 @@ def _day(text: str, name: str, faults: dict[str, str]) -> date | None:
 def _usual(latest: date | None) -> Period:
     """The newest quarter with a counted visit that is over; the running one before there is."""
     today = clock.today("UTC")
-    period = _quarter(min(latest or today, today))
+    period = quarter_of(min(latest or today, today))
     return previous_period(period) if period.end >= today and latest else period
 
 
-def _quarter(day: date) -> Period:
-    first = date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
-    after = date(day.year + (first.month == 10), (first.month + 2) % 12 + 1, 1)
-    return Period(first, date.fromordinal(after.toordinal() - 1))
-
-
-def _quarters(newest: date) -> Iterator[Period]:
-    yield from reversed(trend_periods(_quarter(newest))[-_QUARTERS:])
-
-
-def _months(newest: date) -> Iterator[Period]:
-    first = newest.replace(day=1)
-    after = date(first.year + (first.month == 12), first.month % 12 + 1, 1)
-    month = Period(first, date.fromordinal(after.toordinal() - 1))
-    yield from reversed(trend_periods(month)[-_MONTHS:])
+def _last(period: Period, many: int) -> Iterator[Period]:
+    yield from reversed(trend_periods(period)[-many:])
 
 
 def _short(period: Period) -> str:

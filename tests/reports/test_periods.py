@@ -4,7 +4,15 @@ from datetime import date
 
 import pytest
 
-from reports.periods import Period, PeriodOutOfRange, period_label, previous_period, trend_periods
+from reports.periods import (
+    Period,
+    PeriodOutOfRange,
+    month_of,
+    period_label,
+    previous_period,
+    quarter_of,
+    trend_periods,
+)
 
 
 def period(start: str, end: str) -> Period:
@@ -99,3 +107,18 @@ def test_period_the_wrong_way_round_is_refused():
 )
 def test_period_label_is_a_quarter_a_month_or_dates(given, expected):
     assert period_label(period(*given)) == expected
+
+
+@pytest.mark.parametrize(
+    ("day", "month", "quarter"),
+    [
+        (date(2026, 1, 1), date(2026, 1, 31), (date(2026, 1, 1), date(2026, 3, 31))),
+        (date(2028, 2, 10), date(2028, 2, 29), (date(2028, 1, 1), date(2028, 3, 31))),
+        (date(2026, 6, 30), date(2026, 6, 30), (date(2026, 4, 1), date(2026, 6, 30))),
+        (date(2026, 8, 14), date(2026, 8, 31), (date(2026, 7, 1), date(2026, 9, 30))),
+        (date(9999, 12, 31), date(9999, 12, 31), (date(9999, 10, 1), date(9999, 12, 31))),
+    ],
+)
+def test_day_lies_in_a_month_and_a_quarter(day, month, quarter):
+    assert month_of(day) == Period(day.replace(day=1), month)
+    assert quarter_of(day) == Period(*quarter)
