@@ -70,7 +70,7 @@ migrations: install
 	@$(BIN)/python manage.py makemigrations --check --dry-run
 
 bench: install ## every benchmark: medians and ratios to the raw limit
-	@for name in scoring gaps gap_queries portal report photos intake; do $(BIN)/python -m benchmarks.$$name || exit 1; done
+	@for name in scoring gaps gap_queries portal report photos pack intake; do $(BIN)/python -m benchmarks.$$name || exit 1; done
 
 bench-%: install ## one benchmark, as in bench-intake
 	@$(BIN)/python -m benchmarks.$*
